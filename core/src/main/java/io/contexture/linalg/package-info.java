@@ -1,0 +1,5 @@
+/** Float matrices and SIMD kernels. */
+@NullMarked
+package io.contexture.linalg;
+
+import org.jspecify.annotations.NullMarked;
