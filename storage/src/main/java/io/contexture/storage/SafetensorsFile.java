@@ -87,6 +87,9 @@ public final class SafetensorsFile {
         } catch (JacksonException notJson) {
             throw new BadInputException(path + " is not a safetensors file: its header is not JSON", notJson);
         }
+        if (!root.isObject()) {
+            throw damaged(path, "its header is not a JSON object");
+        }
         MemorySegment data = all.asSlice(8 + headerLength);
         Map<String, String> metadata = new LinkedHashMap<>();
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class SafetensorsWriter {
 
-    private static final long SLICE = 1L << 30;
+    private static final int BUFFER = 1 << 20;
 
     private record Entry(DType type, long[] shape, MemorySegment data) {}
 
@@ -73,10 +73,13 @@ public final class SafetensorsWriter {
         byte[] header = header();
         ByteBuffer head = ByteBuffer.allocate(8 + header.length).order(ByteOrder.LITTLE_ENDIAN);
         AtomicFile.writeFully(channel, head.putLong(header.length).put(header).flip());
+        // Segments over float and long arrays have no byte buffer of their own: all go through one of ours.
+        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
         for (Entry entry : entries.values()) {
-            for (long from = 0; from < entry.data.byteSize(); from += SLICE) {
-                long length = Math.min(SLICE, entry.data.byteSize() - from);
-                AtomicFile.writeFully(channel, entry.data.asSlice(from, length).asByteBuffer());
+            for (long from = 0; from < entry.data.byteSize(); from += BUFFER) {
+                int length = (int) Math.min(BUFFER, entry.data.byteSize() - from);
+                MemorySegment.ofBuffer(buffer.clear()).copyFrom(entry.data.asSlice(from, length));
+                AtomicFile.writeFully(channel, buffer.limit(length));
             }
         }
     }
