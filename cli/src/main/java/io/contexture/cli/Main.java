@@ -1,0 +1,52 @@
+package io.contexture.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code contexture} command. */
+@Command(name = "contexture", versionProvider = Version.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, sortOptions = false, usageHelpAutoWidth = true, description = "Trains embeddings in which images of a class are neighbours, even for classes never seen, "
+        + "and searches with them.", subcommands = {CompletionCommand.class}, footerHeading = "%nExamples:%n")
+public final class Main implements Runnable {
+
+    /** Done. */
+    public static final int DONE = 0;
+    /** Failed while working: the machine, the disk, or a fault of ours. */
+    public static final int FAILED = 1;
+    /** Wrong options, or input that cannot be used. */
+    public static final int BAD_INPUT = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
+    private boolean verbose;
+
+    /** Runs the command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole command, ready to execute; its streams can be set before. */
+    public static CommandLine commandLine() {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        return new CommandLine(new Main()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Errors::badUsage).setExecutionExceptionHandler(Errors::failed);
+    }
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    /** Without a subcommand: the help, and the code of bad usage, as nothing was done. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

@@ -1,0 +1,83 @@
+package io.contexture.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The house as drawn: what may depend on what. */
+class LayersTest {
+
+    private static final String[] CORE = {"io.contexture.linalg..", "io.contexture.loss..",
+            "io.contexture.sampling..", "io.contexture.retrieval.."};
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void importTheWholeClassPath() {
+        classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .withImportOption(location -> !location.contains("/testing/target/")
+                        && !location.contains("contexture-testing"))
+                .importPackages("io.contexture");
+    }
+
+    @Test
+    void everyModuleIsLookedAt() {
+        assertThat(classes.stream().map(c -> c.getPackageName()).collect(Collectors.toSet())).contains(
+                "io.contexture.storage", "io.contexture.linalg", "io.contexture.loss",
+                "io.contexture.sampling", "io.contexture.cli");
+    }
+
+    /** The annotations of JSpecify are compiled against and not needed to run. */
+    @Test
+    void coreDependsOnNothingButTheJdk() {
+        classes().that().resideInAnyPackage(CORE).should().onlyDependOnClassesThat().resideInAnyPackage(
+                "java..", "jdk.incubator.vector..", "org.jspecify.annotations..", "", CORE[0], CORE[1],
+                CORE[2], CORE[3])
+                .check(classes);
+    }
+
+    @Test
+    void nothingImportsUpwards() {
+        layeredArchitecture().consideringOnlyDependenciesInAnyPackage("io.contexture..")
+                .withOptionalLayers(true)
+                .layer("core").definedBy(CORE)
+                .layer("storage").definedBy("io.contexture.storage..")
+                .layer("vision")
+                .definedBy("io.contexture.dataset..", "io.contexture.image..", "io.contexture.transform..",
+                        "io.contexture.loader..")
+                .layer("torch")
+                .definedBy("io.contexture.model..", "io.contexture.training..", "io.contexture.checkpoint..")
+                .layer("cli")
+                .definedBy("io.contexture.cli..", "io.contexture.report..", "io.contexture.demo..")
+                .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+                .whereLayer("torch").mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("vision").mayOnlyBeAccessedByLayers("torch", "cli")
+                .whereLayer("storage").mayOnlyBeAccessedByLayers("vision", "torch", "cli")
+                .whereLayer("core").mayOnlyBeAccessedByLayers("vision", "torch", "cli")
+                .ensureAllClassesAreContainedInArchitecture()
+                .check(classes);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().matching("io.contexture.(*)..").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void onlyTheCommandTalksToTheTerminal() {
+        noClasses().that().resideOutsideOfPackage("io.contexture.cli..").should()
+                .accessField(System.class, "out").orShould().accessField(System.class, "err")
+                .because("a library returns or throws; the command line prints").check(classes);
+        noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(classes);
+    }
+}
