@@ -1,0 +1,208 @@
+package io.contexture.model;
+
+import io.contexture.linalg.Matrix;
+import io.contexture.model.ParameterSpec.Role;
+import io.contexture.storage.BadInputException;
+import io.contexture.storage.SafetensorsFile;
+import io.contexture.storage.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network that maps images to embeddings. It owns native memory until {@link #close}. Not thread-safe: one pass at a
+ * time.
+ *
+ * <p>Model files are safetensors with torchvision's tensor names and these header entries: {@value #FORMAT_KEY} (an
+ * integer, now {@value #FORMAT}), {@value #MODEL_KEY} (JSON of {@link ModelOptions}), and whatever the writer adds.
+ */
+public final class EmbeddingNetwork implements AutoCloseable {
+
+    /** Header entry with the version of the file's layout. */
+    public static final String FORMAT_KEY = "contexture.format";
+    /** Header entry with the network's options in JSON. */
+    public static final String MODEL_KEY = "contexture.model";
+    /** Header entry for the text of the transform with which images are to be embedded. */
+    public static final String TRANSFORM_KEY = "contexture.transform";
+    /** Header entry for the version of the program that wrote the file. */
+    public static final String VERSION_KEY = "contexture.version";
+    /** The newest layout that this version writes and reads. */
+    public static final int FORMAT = 1;
+
+    private final ModelOptions options;
+    private final List<ParameterSpec> state;
+    private final Weights weights;
+    private Map<String, String> metadata = Map.of();
+    private @Nullable BatchNormMode preparedFor;
+
+    private EmbeddingNetwork(ModelOptions options) {
+        this.options = options;
+        this.state = SmallResNet.state(options);
+        this.weights = new Weights(state);
+    }
+
+    /** A network with weights drawn from {@code random}; the same generator state gives the same weights. */
+    public static EmbeddingNetwork create(ModelOptions options, RandomGenerator random) {
+        EmbeddingNetwork network = new EmbeddingNetwork(options);
+        int headInputs = (int) network.state.stream().filter(spec -> spec.role() == Role.HEAD_WEIGHT)
+                .findFirst()
+                .orElseThrow().shape()[1];
+        for (ParameterSpec spec : network.state) {
+            Initialisation.fill(spec, headInputs, network.weights.segment(spec), random);
+        }
+        return network;
+    }
+
+    /** A network with weights drawn from a {@link SplittableRandom} of that seed. */
+    public static EmbeddingNetwork create(ModelOptions options, long seed) {
+        return create(options, new SplittableRandom(seed));
+    }
+
+    /**
+     * Opens a model file.
+     *
+     * @throws BadInputException if it is missing, truncated, from a newer version, or does not hold the tensors of the
+     *                           network that its header describes; the message names the first that differs
+     * @throws IOException       if it cannot be read
+     */
+    public static EmbeddingNetwork load(Path file) throws IOException {
+        SafetensorsFile tensors = SafetensorsFile.open(file);
+        checkFormat(tensors, FORMAT);
+        String model = tensors.metadata().get(MODEL_KEY);
+        if (model == null) {
+            throw new BadInputException(file + " is not a model file: its header has no entry " + MODEL_KEY);
+        }
+        EmbeddingNetwork network = new EmbeddingNetwork(ModelOptions.parse(model, file.toString()));
+        try {
+            network.readWeights(tensors, "");
+        } catch (BadInputException unusable) {
+            network.close();
+            throw unusable;
+        }
+        network.metadata = Map.copyOf(tensors.metadata());
+        return network;
+    }
+
+    /**
+     * Checks that a file's layout is one that this version reads.
+     *
+     * @throws BadInputException if the header has no version or a newer one than {@code newest}
+     */
+    public static void checkFormat(SafetensorsFile file, int newest) {
+        String text = file.metadata().get(FORMAT_KEY);
+        if (text == null || !text.matches("\\d{1,9}")) {
+            throw new BadInputException(
+                    file.path() + " was not written by Contexture: its header entry " + FORMAT_KEY
+                            + " is " + (text == null ? "missing" : "'" + text + "'"));
+        }
+        if (Integer.parseInt(text) > newest) {
+            throw new BadInputException(
+                    file.path() + " has format " + text + ", written by a newer Contexture ("
+                            + file.metadata().getOrDefault(VERSION_KEY, "version unknown")
+                            + "); this one reads up to format "
+                            + newest + ": update it");
+        }
+    }
+
+    /** Which network this is. */
+    public ModelOptions options() {
+        return options;
+    }
+
+    /** The header entries of the file this was loaded from; empty for a new network. */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /**
+     * Writes a model file, whole or not at all.
+     *
+     * @param extra header entries besides format and model options
+     */
+    public void save(Path file, Map<String, String> extra) throws IOException {
+        SafetensorsWriter writer = new SafetensorsWriter();
+        Map<String, String> entries = new LinkedHashMap<>(extra);
+        entries.put(FORMAT_KEY, Integer.toString(FORMAT));
+        entries.put(MODEL_KEY, options.toJson());
+        entries.forEach(writer::metadata);
+        writeWeights(writer, "");
+        writer.write(file);
+    }
+
+    /** Adds every tensor to a file under {@code prefix} + its name; they must not change until it is written. */
+    public void writeWeights(SafetensorsWriter writer, String prefix) {
+        weights.addTo(writer, prefix);
+    }
+
+    /**
+     * Takes over the tensors that a file has under {@code prefix} + ours.
+     *
+     * @throws BadInputException if one is missing, unexpected, or of another shape or type; the network is unchanged then
+     */
+    public void readWeights(SafetensorsFile file, String prefix) {
+        weights.readFrom(file, prefix);
+    }
+
+    /**
+     * Embeds a batch: running statistics in BatchNorm, no gradient, rows of length 1.
+     *
+     * @param pixels n x 3 x height x width, normalised; direct
+     * @return n x embeddingSize
+     */
+    public Matrix embed(FloatBuffer pixels, int n, int height, int width) {
+        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+            Tensor raw = SmallResNet.forward(weights.tensors(), TrainingPass.images(pixels, n, height, width),
+                    false);
+            Tensor lengths = raw.mul(raw)
+                    .sum(new long[]{1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()).sqrt();
+            Tensor unit = raw.div(lengths.clamp_min(new org.bytedeco.pytorch.Scalar(1e-12)));
+            return TrainingPass.copy(unit);
+        }
+    }
+
+    /**
+     * The forward half of a training step. Close the pass when the step is done: it holds the native memory of all
+     * activations.
+     *
+     * @param pixels n x 3 x height x width, normalised; direct
+     * @param mode   what becomes of BatchNorm
+     */
+    public TrainingPass forward(FloatBuffer pixels, int n, int height, int width, BatchNormMode mode) {
+        if (mode != preparedFor) {
+            weights.trainNorms(mode.affineTrained());
+            preparedFor = mode;
+        }
+        return new TrainingPass(weights, pixels, n, height, width, mode.batchStatistics());
+    }
+
+    /** What an optimiser steps: backbone (BatchNorm's scale and shift only where the mode trains them), then head. */
+    public List<ParameterGroup> parameterGroups(BatchNormMode mode) {
+        Set<Role> backbone = EnumSet.of(Role.CONVOLUTION);
+        if (mode.affineTrained()) {
+            backbone.addAll(EnumSet.of(Role.NORM_SCALE, Role.NORM_SHIFT));
+        }
+        return List.of(weights.group(ParameterGroup.BACKBONE, backbone),
+                weights.group(ParameterGroup.HEAD, EnumSet.of(Role.HEAD_WEIGHT, Role.HEAD_BIAS)));
+    }
+
+    /** Whether no weight and no statistic is NaN or infinite. */
+    public boolean isFinite() {
+        return weights.valuesAreFinite();
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}

@@ -1,0 +1,26 @@
+package io.contexture.model;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Parameters that an optimiser steps with one learning rate, as one row of floats: an update is a few operations on it,
+ * not a few for each of the network's tensors. The floats are the network's and go with it; the two views of them are the owner's of this
+ * record, to be closed.
+ *
+ * @param name      {@value #BACKBONE} or {@value #HEAD}
+ * @param values    the parameters: n floats
+ * @param gradients their gradients, filled by the last backward pass: n floats
+ */
+public record ParameterGroup(String name, Tensor values, Tensor gradients) implements AutoCloseable {
+
+    /** Everything but the head. */
+    public static final String BACKBONE = "backbone";
+    /** The linear layer that gives the embedding. */
+    public static final String HEAD = "head";
+
+    @Override
+    public void close() {
+        values.close();
+        gradients.close();
+    }
+}

@@ -1,0 +1,82 @@
+package io.contexture.model;
+
+import io.contexture.linalg.Matrix;
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * One training step's way through a network: embeddings out, the loss's gradient in. All its native memory goes with
+ * {@link #close}; what it returns are copies. To be used by one thread, and closed by it.
+ */
+public final class TrainingPass implements AutoCloseable {
+
+    private final PointerScope scope = new PointerScope();
+    private final Weights weights;
+    private final Tensor output;
+
+    TrainingPass(Weights weights, FloatBuffer pixels, int n, int height, int width, boolean batchStatistics) {
+        this.weights = weights;
+        try {
+            output = SmallResNet.forward(weights.tensors(), images(pixels, n, height, width),
+                    batchStatistics);
+        } catch (RuntimeException failure) {
+            scope.close();
+            throw failure;
+        }
+    }
+
+    /** A copy of the pixels in native memory: the buffer may be used again at once. */
+    static Tensor images(FloatBuffer pixels, int n, int height, int width) {
+        long count = 3L * n * height * width;
+        if (!pixels.isDirect() || pixels.remaining() < count) {
+            throw new IllegalArgumentException(
+                    n + " images of 3 x " + height + " x " + width + " need a direct buffer of "
+                            + count + " floats; got " + pixels.remaining()
+                            + (pixels.isDirect() ? "" : ", not direct"));
+        }
+        Tensor shared = torch.from_blob(new FloatPointer(pixels), n, 3, height, width);
+        return shared.clone();
+    }
+
+    static Matrix copy(Tensor matrix) {
+        int rows = Math.toIntExact(matrix.size(0));
+        int columns = Math.toIntExact(matrix.size(1));
+        float[] values = new float[rows * columns];
+        matrix.contiguous().data_ptr_float().get(values);
+        return Matrix.of(values, rows, columns);
+    }
+
+    /** The head's output, n x embeddingSize, not normalised. */
+    public Matrix embeddings() {
+        return copy(output);
+    }
+
+    /**
+     * Fills the gradients of the network's parameters.
+     *
+     * @param gradient of the loss with respect to {@link #embeddings}, n x embeddingSize
+     * @return whether every gradient is finite
+     */
+    public boolean backward(Matrix gradient) {
+        if (gradient.rows() != output.size(0) || gradient.columns() != output.size(1)) {
+            throw new IllegalArgumentException(
+                    "the gradient is " + gradient.rows() + " x " + gradient.columns()
+                            + ", the embeddings are " + output.size(0) + " x " + output.size(1));
+        }
+        weights.clearGradients();
+        Tensor upstream = torch.from_blob(new FloatPointer(gradient.toArray()), gradient.rows(),
+                gradient.columns());
+        output.backward(upstream, new BoolOptional(), false, new TensorArrayRefOptional());
+        return weights.gradientsAreFinite();
+    }
+
+    @Override
+    public void close() {
+        scope.close();
+    }
+}

@@ -1,0 +1,194 @@
+package io.contexture.model;
+
+import io.contexture.model.ParameterSpec.Role;
+import io.contexture.storage.BadInputException;
+import io.contexture.storage.DType;
+import io.contexture.storage.SafetensorsFile;
+import io.contexture.storage.SafetensorsWriter;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The tensors of a network in two rows of native memory, what is learnt (with a row of gradients of the same layout) and
+ * the running statistics. Learnable ones lie in the order of {@link Role}, so that backbone without BatchNorm, BatchNorm,
+ * and head are each one stretch.
+ */
+final class Weights implements AutoCloseable {
+
+    /** What torchvision counts beside the running statistics; nothing here depends on it. */
+    private static final String BATCH_COUNT = "num_batches_tracked";
+
+    private final List<ParameterSpec> specs;
+    private final NativeFloats learnt;
+    private final NativeFloats gradients;
+    private final NativeFloats statistics;
+    private final Map<String, Integer> offsets = new LinkedHashMap<>();
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+
+    Weights(List<ParameterSpec> specs) {
+        this.specs = specs;
+        this.learnt = new NativeFloats(total(true));
+        this.gradients = new NativeFloats(total(true));
+        this.statistics = new NativeFloats(total(false));
+        place();
+        try (PointerScope _ = new PointerScope()) {
+            for (ParameterSpec spec : specs) {
+                Tensor tensor = view(spec, row(spec));
+                if (spec.role().learnable()) {
+                    tensor = tensor.detach().requires_grad_(true);
+                    tensor.mutable_grad().put(view(spec, gradients));
+                }
+                tensor.retainReference();
+                tensors.put(spec.name(), tensor);
+            }
+        }
+    }
+
+    private int total(boolean learnable) {
+        return specs.stream().filter(spec -> spec.role().learnable() == learnable)
+                .mapToInt(ParameterSpec::size).sum();
+    }
+
+    private void place() {
+        int nextLearnt = 0;
+        int nextStatistic = 0;
+        for (ParameterSpec spec : specs.stream().sorted(Comparator.comparing(ParameterSpec::role)).toList()) {
+            if (spec.role().learnable()) {
+                offsets.put(spec.name(), nextLearnt);
+                nextLearnt += spec.size();
+            } else {
+                offsets.put(spec.name(), nextStatistic);
+                nextStatistic += spec.size();
+            }
+        }
+    }
+
+    private NativeFloats row(ParameterSpec spec) {
+        return spec.role().learnable() ? learnt : statistics;
+    }
+
+    private int offset(ParameterSpec spec) {
+        return offsets.getOrDefault(spec.name(), -1);
+    }
+
+    private Tensor view(ParameterSpec spec, NativeFloats row) {
+        return row.tensor().narrow(0, offset(spec), spec.size()).view(spec.shape());
+    }
+
+    Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    MemorySegment segment(ParameterSpec spec) {
+        return row(spec).segment(offset(spec), spec.size());
+    }
+
+    void clearGradients() {
+        gradients.segment().fill((byte) 0);
+    }
+
+    boolean gradientsAreFinite() {
+        return isFinite(gradients);
+    }
+
+    boolean valuesAreFinite() {
+        return isFinite(learnt) && isFinite(statistics);
+    }
+
+    /** A NaN or an infinity anywhere makes the sum one, too; a sum in double does not overflow. */
+    private static boolean isFinite(NativeFloats row) {
+        try (PointerScope _ = new PointerScope()) {
+            Tensor sum = row.tensor().sum(new ScalarTypeOptional(torch.ScalarType.Double));
+            return Double.isFinite(sum.item_double());
+        }
+    }
+
+    /** Whether BatchNorm's scale and shift take part in the backward pass. */
+    void trainNorms(boolean trained) {
+        for (ParameterSpec spec : specs) {
+            Tensor tensor = tensors.get(spec.name());
+            if (tensor != null && (spec.role() == Role.NORM_SCALE || spec.role() == Role.NORM_SHIFT)) {
+                tensor.set_requires_grad(trained);
+            }
+        }
+    }
+
+    /** The stretch of learnable values of the given roles. The caller owns the views. */
+    ParameterGroup group(String name, Set<Role> roles) {
+        List<ParameterSpec> members = specs.stream().filter(spec -> roles.contains(spec.role())).toList();
+        int from = members.stream().mapToInt(this::offset).min().orElseThrow();
+        int size = members.stream().mapToInt(ParameterSpec::size).sum();
+        try (PointerScope _ = new PointerScope()) {
+            Tensor values = learnt.tensor().narrow(0, from, size);
+            Tensor slopes = gradients.tensor().narrow(0, from, size);
+            values.retainReference();
+            slopes.retainReference();
+            return new ParameterGroup(name, values, slopes);
+        }
+    }
+
+    /** Adds every tensor under {@code prefix} + its name. */
+    void addTo(SafetensorsWriter file, String prefix) {
+        for (ParameterSpec spec : specs) {
+            file.add(prefix + spec.name(), DType.F32, segment(spec), spec.shape());
+        }
+    }
+
+    /**
+     * Takes over the tensors of a file that are named {@code prefix} + ours.
+     *
+     * @throws BadInputException if one is missing, unexpected, or of another shape or type; nothing is changed then
+     */
+    void readFrom(SafetensorsFile file, String prefix) {
+        for (ParameterSpec spec : specs) {
+            if (!file.names().contains(prefix + spec.name())) {
+                throw new BadInputException(file.path() + " has no tensor '" + prefix + spec.name()
+                        + "', which the network needs; the file is of another architecture");
+            }
+            var info = file.info(prefix + spec.name());
+            long[] shape = info.shape().stream().mapToLong(Long::longValue).toArray();
+            if (info.type() != DType.F32 || !Arrays.equals(shape, spec.shape())) {
+                throw new BadInputException(
+                        file.path() + ": tensor '" + info.name() + "' is " + info.type() + " "
+                                + info.shape() + "; the network needs F32 " + Arrays.toString(spec.shape()));
+            }
+        }
+        refuseUnexpected(file, prefix);
+        for (ParameterSpec spec : specs) {
+            segment(spec).copyFrom(file.bytes(prefix + spec.name()));
+        }
+    }
+
+    private void refuseUnexpected(SafetensorsFile file, String prefix) {
+        Set<String> unexpected = new TreeSet<>();
+        for (String name : file.names()) {
+            if (name.startsWith(prefix) && !name.endsWith(BATCH_COUNT)) {
+                unexpected.add(name);
+            }
+        }
+        specs.forEach(spec -> unexpected.remove(prefix + spec.name()));
+        if (!unexpected.isEmpty()) {
+            throw new BadInputException(file.path() + " has tensor '" + unexpected.iterator().next()
+                    + "', which the network has no place for (" + unexpected.size()
+                    + " such); the file is of another architecture");
+        }
+    }
+
+    @Override
+    public void close() {
+        tensors.values().forEach(Tensor::close);
+        learnt.close();
+        gradients.close();
+        statistics.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.contexture.training;
+
+/**
+ * How a run uses the machine. Nothing here changes its results, but for the number of model threads in the last bits.
+ *
+ * @param modelThreads      threads of the network; 0 for one a core
+ * @param loaderThreads     threads that decode images ahead of it, at least 1
+ * @param cacheBytes        decoded images kept in memory, in bytes; 0 for none
+ * @param checkpointSeconds in an epoch longer than this, a checkpoint is written about every so many seconds, besides the
+ *                          one at its end; above 0
+ */
+public record ExecutionOptions(int modelThreads, int loaderThreads, long cacheBytes,
+        double checkpointSeconds) {
+
+    public ExecutionOptions {
+        if (modelThreads < 0) {
+            throw new IllegalArgumentException(
+                    "model threads is " + modelThreads + "; allowed: 0 (one a core) or more");
+        }
+        if (loaderThreads < 1) {
+            throw new IllegalArgumentException("loader threads is " + loaderThreads + "; allowed: 1 or more");
+        }
+        if (cacheBytes < 0) {
+            throw new IllegalArgumentException("cache is " + cacheBytes + " bytes; allowed: 0 or more");
+        }
+        if (!(checkpointSeconds > 0)) {
+            throw new IllegalArgumentException(
+                    "checkpoint seconds is " + checkpointSeconds + "; allowed: above 0");
+        }
+    }
+
+    /** Model threads for all cores, a loader thread a core, 1 GiB of cache, a checkpoint at least every 5 minutes. */
+    public static ExecutionOptions defaults() {
+        return new ExecutionOptions(0, Runtime.getRuntime().availableProcessors(), 1L << 30, 300);
+    }
+
+    /** The same with another number of loader threads. */
+    public ExecutionOptions withLoaderThreads(int threads) {
+        return new ExecutionOptions(modelThreads, threads, cacheBytes, checkpointSeconds);
+    }
+}
