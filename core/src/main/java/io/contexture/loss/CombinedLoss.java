@@ -106,13 +106,17 @@ public record CombinedLoss(double contextualWeight, ContextualLoss contextual, d
         terms.put("regulariser", regular.value());
         terms.put("pair", pairs.value());
         Matrix gradient = Matrix.zeros(scores.rows(), scores.columns());
-        for (int at = 0; at < gradient.data().length; at++) {
-            gradient.data()[at] = (float) (contextualWeight * context.gradient().data()[at]
-                    + regulariserWeight * regular.gradient().data()[at]
-                    + pairWeight * pairs.gradient().data()[at]);
-        }
+        add(contextualWeight, context.gradient(), gradient);
+        add(regulariserWeight, regular.gradient(), gradient);
+        add(pairWeight, pairs.gradient(), gradient);
         return new LossValue(contextualWeight * context.value() + regulariserWeight * regular.value()
                 + pairWeight * pairs.value(), gradient, terms);
+    }
+
+    private static void add(double weight, Matrix term, Matrix sum) {
+        for (int at = 0; at < sum.data().length; at++) {
+            sum.data()[at] += (float) (weight * term.data()[term.offset() + at]);
+        }
     }
 
     private static void checkWeight(String name, double weight) {

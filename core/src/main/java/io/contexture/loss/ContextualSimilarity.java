@@ -1,5 +1,6 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
 
@@ -57,9 +58,9 @@ public final class ContextualSimilarity {
         this.neighbours = neighbourhoods(scores, k, eps);
         this.sizes = rowSizes(neighbours);
         this.overlap = jaccardOverlap(neighbours, sizes);
-        this.weights = product(neighbours, overlap);
+        this.weights = Entrywise.product(neighbours, overlap);
         this.half = neighbourhoods(scores, k / 2, eps);
-        this.mutual = product(half, transposed(half));
+        this.mutual = Entrywise.product(half, Entrywise.transposed(half));
         this.mutualSizes = rowSizes(mutual);
         this.expanded = queryExpansion(mutual, mutualSizes, weights);
         this.values = symmetrise(expanded);
@@ -194,7 +195,7 @@ public final class ContextualSimilarity {
                 onOthers[j] += upstream * perOther;
             }
         }
-        Matrix onNeighbours = MatrixProduct.times(CosineScores.plusTransposed(onShared), neighbours);
+        Matrix onNeighbours = MatrixProduct.times(Entrywise.plusTransposed(onShared), neighbours);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 int at = i * n + j;
@@ -234,12 +235,12 @@ public final class ContextualSimilarity {
                 onMutual.data()[at] += (float) onSize;
             }
         }
-        return product(CosineScores.plusTransposed(onMutual), transposed(half));
+        return Entrywise.product(Entrywise.plusTransposed(onMutual), Entrywise.transposed(half));
     }
 
     /** Step 4: C. */
     private static Matrix symmetrise(Matrix expanded) {
-        Matrix symmetric = CosineScores.plusTransposed(expanded);
+        Matrix symmetric = Entrywise.plusTransposed(expanded);
         for (int at = 0; at < symmetric.data().length; at++) {
             symmetric.data()[at] /= 2;
         }
@@ -259,25 +260,6 @@ public final class ContextualSimilarity {
                 matrix.data()[at] = divisors[i] == 0 ? 0 : matrix.data()[at] / divisors[i];
             }
         }
-    }
-
-    private static Matrix product(Matrix a, Matrix b) {
-        Matrix entrywise = Matrix.zeros(a.rows(), a.columns());
-        for (int at = 0; at < entrywise.data().length; at++) {
-            entrywise.data()[at] = a.data()[at] * b.data()[at];
-        }
-        return entrywise;
-    }
-
-    private static Matrix transposed(Matrix square) {
-        int n = square.rows();
-        Matrix turned = Matrix.zeros(n, n);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                turned.data()[i * n + j] = square.data()[j * n + i];
-            }
-        }
-        return turned;
     }
 
     private static int[] rowSizes(Matrix mask) {

@@ -1,5 +1,6 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
 import io.contexture.linalg.Rows;
@@ -32,7 +33,7 @@ record CosineScores(Matrix unit, float[] norms, Matrix scores) {
 
     /** {@code dL/dF = (G + G^T) F}: every score has two rows in it. */
     Matrix productBackward(Matrix scoreGradient) {
-        return MatrixProduct.times(plusTransposed(scoreGradient), unit);
+        return MatrixProduct.times(Entrywise.plusTransposed(scoreGradient), unit);
     }
 
     /** {@code dL/dx = (g - (g . f) f) / |x|}: only what turns a row changes its direction. */
@@ -53,19 +54,5 @@ record CosineScores(Matrix unit, float[] norms, Matrix scores) {
             }
         }
         return gradient;
-    }
-
-    /** {@code G + G^T}. */
-    static Matrix plusTransposed(Matrix square) {
-        int n = square.rows();
-        Matrix sum = Matrix.zeros(n, n);
-        float[] from = square.data();
-        for (int i = 0; i < n; i++) {
-            int row = square.index(i);
-            for (int j = 0, column = square.offset() + i; j < n; j++, column += n) {
-                sum.data()[i * n + j] = from[row + j] + from[column];
-            }
-        }
-        return sum;
     }
 }

@@ -1,0 +1,46 @@
+package io.contexture.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class EntrywiseTest {
+
+    @Property(tries = 50)
+    void everyEntryMeetsItsPartner(@ForAll @IntRange(max = 70) int n, @ForAll long seed) {
+        Matrix a = random(n, new Random(seed));
+        Matrix b = random(n, new Random(~seed));
+        Matrix product = Entrywise.product(a, b);
+        Matrix transposed = Entrywise.transposed(a);
+        Matrix sum = Entrywise.plusTransposed(a);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                assertThat(product.get(i, j)).isEqualTo(a.get(i, j) * b.get(i, j));
+                assertThat(transposed.get(i, j)).isEqualTo(a.get(j, i));
+                assertThat(sum.get(i, j)).isEqualTo(a.get(i, j) + a.get(j, i));
+            }
+        }
+    }
+
+    @Test
+    void shapesThatDoNotFitAreRefused() {
+        assertThatThrownBy(() -> Entrywise.product(Matrix.zeros(2, 3), Matrix.zeros(3, 2)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("2 x 3");
+        assertThatThrownBy(() -> Entrywise.transposed(Matrix.zeros(2, 3)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("not square");
+    }
+
+    /** A view, so that the offset counts. */
+    private static Matrix random(int n, Random random) {
+        Matrix matrix = new Matrix(new float[n * n + 5], 5, n, n);
+        for (int at = 5; at < matrix.data().length; at++) {
+            matrix.data()[at] = (float) random.nextGaussian();
+        }
+        return matrix;
+    }
+}
