@@ -1,0 +1,45 @@
+package io.contexture.dataset;
+
+import io.contexture.storage.BadInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user names as a data set: a folder with a folder a class, or a list file.
+ *
+ * @param path the folder or list
+ * @param root where the paths of a list start; the folder of the list if null; must be null for a folder
+ */
+public record ImageSetSource(Path path, @Nullable Path root) {
+
+    /**
+     * Reads it.
+     *
+     * @throws BadInputException see {@link ListFile#read} and {@link FolderDataset#read}
+     */
+    public ImageSet read() {
+        if (!Files.isDirectory(path)) {
+            return ListFile.read(path, root != null ? root : folderOfList());
+        }
+        if (root != null) {
+            throw new BadInputException("image root " + root + " is given, but " + path
+                    + " is a folder, not a list; a root belongs to a list");
+        }
+        return FolderDataset.read(path);
+    }
+
+    private Path folderOfList() {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file has a folder");
+    }
+
+    /**
+     * SHA-256 of the list or of the folder's names, in hexadecimal.
+     *
+     * @throws BadInputException if it cannot be read
+     */
+    public String sha256() {
+        return Files.isDirectory(path) ? FolderDataset.sha256(path) : ListFile.sha256(path);
+    }
+}

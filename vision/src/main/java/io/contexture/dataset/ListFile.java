@@ -1,0 +1,92 @@
+package io.contexture.dataset;
+
+import io.contexture.storage.BadInputException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * List files in the formats of the paper's authors, UTF-8, empty lines passed over:
+ *
+ * <ul>
+ * <li>separated by spaces, with a header that names the columns, in any order: {@code class_id} and {@code path}, and
+ * where there are {@code image_id} and {@code super_class_id}; other columns are ignored;</li>
+ * <li>separated by commas without a header, as for iNaturalist: {@code path,super,class}.</li>
+ * </ul>
+ *
+ * <p>Ids are integers from 0 (a super-class of -1 means none). Paths are relative to the image root and stay inside it;
+ * those of the first format hold no spaces, those of the second no commas.
+ */
+public final class ListFile {
+
+    private ListFile() {}
+
+    /**
+     * Reads a list. Classes are numbered anew in the order of their ids; a class is called by its id. Whether the images
+     * exist is for {@link ImageCheck} to find out.
+     *
+     * @param list      the list file
+     * @param imageRoot the folder that paths in the list start from
+     * @throws BadInputException if the list or the root is missing or a line is wrong: the message names file and line
+     */
+    public static ImageSet read(Path list, Path imageRoot) {
+        List<String> lines = lines(list);
+        if (!Files.isDirectory(imageRoot)) {
+            throw new BadInputException("image root " + imageRoot + " of list " + list
+                    + (Files.exists(imageRoot) ? " is not a folder" : " does not exist")
+                    + "; it must be the folder that the paths of the list start from");
+        }
+        int first = 0;
+        while (first < lines.size() && lines.get(first).isBlank()) {
+            first++;
+        }
+        if (first == lines.size()) {
+            throw new BadInputException("list " + list + " is empty");
+        }
+        ListFormat format = ListFormat.of(lines.get(first), new ListFormat.Place(list, first + 1));
+        ListRows rows = new ListRows(imageRoot.toAbsolutePath().normalize());
+        for (int i = format.hasHeader() ? first + 1 : first; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank()) {
+                ListFormat.Place place = new ListFormat.Place(list, i + 1);
+                rows.add(format.row(lines.get(i), place), place);
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new BadInputException("list " + list + " has a header but no images");
+        }
+        return rows.toSet(Objects.requireNonNull(list.getFileName()).toString());
+    }
+
+    private static List<String> lines(Path list) {
+        if (!Files.isRegularFile(list)) {
+            throw new BadInputException(
+                    "list " + list + (Files.exists(list) ? " is not a file" : " does not exist"));
+        }
+        try {
+            String text = Files.readString(list);
+            return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
+        } catch (CharacterCodingException notText) {
+            throw new BadInputException("list " + list + " is not a text in UTF-8", notText);
+        } catch (IOException unreadable) {
+            throw new BadInputException("list " + list + " cannot be read: " + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+
+    /**
+     * SHA-256 of the list's bytes, in hexadecimal.
+     *
+     * @throws BadInputException if it cannot be read
+     */
+    public static String sha256(Path list) {
+        try {
+            return Sha256.of(Files.readAllBytes(list));
+        } catch (IOException unreadable) {
+            throw new BadInputException("list " + list + " cannot be read: " + unreadable.getMessage(),
+                    unreadable);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Batches of normalised pixels, decoded and transformed ahead of the model. */
+@NullMarked
+package io.contexture.loader;
+
+import org.jspecify.annotations.NullMarked;

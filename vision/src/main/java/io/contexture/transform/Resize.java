@@ -1,0 +1,65 @@
+package io.contexture.transform;
+
+import io.contexture.image.ImageSize;
+import io.contexture.image.RgbImage;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Resizes by {@link Resampler}, as torchvision's {@code Resize} does on a Pillow image.
+ *
+ * @param width     of the result; with {@code shortSide}, of its shorter side
+ * @param height    of the result; with {@code shortSide}, the same as {@code width}
+ * @param shortSide whether to keep the aspect ratio: the shorter side becomes {@code width}, the longer
+ *                  {@code width * long / short}, truncated
+ */
+public record Resize(int width, int height, boolean shortSide) implements ImageTransform {
+
+    public Resize {
+        TransformSpec.requireSide("resize", width);
+        TransformSpec.requireSide("resize", height);
+        if (shortSide && width != height) {
+            throw new IllegalArgumentException(
+                    "resize by the shorter side takes one number, not " + width + " and " + height);
+        }
+    }
+
+    /** To exactly this size, whatever the aspect ratio. */
+    public static Resize exact(int width, int height) {
+        return new Resize(width, height, false);
+    }
+
+    /** The shorter side to {@code side}, the aspect ratio kept. */
+    public static Resize shortSide(int side) {
+        return new Resize(side, side, true);
+    }
+
+    @Override
+    public RgbImage apply(RgbImage image, RandomGenerator random) {
+        if (!shortSide) {
+            return Resampler.resize(image, width, height);
+        }
+        return image.width() <= image.height()
+                ? Resampler.resize(image, width, longSide(image.height(), image.width()))
+                : Resampler.resize(image, longSide(image.width(), image.height()), width);
+    }
+
+    private int longSide(int imageLong, int imageShort) {
+        return (int) ((long) width * imageLong / imageShort);
+    }
+
+    @Override
+    public boolean isRandom() {
+        return false;
+    }
+
+    @Override
+    public Optional<ImageSize> outputSize() {
+        return shortSide ? Optional.empty() : Optional.of(new ImageSize(width, height));
+    }
+
+    @Override
+    public String toString() {
+        return shortSide ? "resize:" + width : "resize:" + width + "x" + height;
+    }
+}
