@@ -51,4 +51,12 @@ final class Batches {
         }
         return wide;
     }
+
+    /**
+     * What a regulariser's value may be off by, relative to it: a mean of float32 scores is off by up to 1e-7, which weighs
+     * the more in the square the nearer the mean is to its target.
+     */
+    static double regulariserTolerance(double expected) {
+        return Math.max(2e-5, expected > 0 ? 2e-7 / Math.sqrt(expected) : 0);
+    }
 }
