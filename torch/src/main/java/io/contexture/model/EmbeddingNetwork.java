@@ -1,6 +1,7 @@
 package io.contexture.model;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.loader.ImageBatch;
 import io.contexture.model.ParameterSpec.Role;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
@@ -154,6 +155,11 @@ public final class EmbeddingNetwork implements AutoCloseable {
         weights.readFrom(file, prefix);
     }
 
+    /** Embeds a batch; see {@link #embed(FloatBuffer, int, int, int)}. */
+    public Matrix embed(ImageBatch batch) {
+        return embed(batch.pixels(), batch.size(), batch.height(), batch.width());
+    }
+
     /**
      * Embeds a batch: running statistics in BatchNorm, no gradient, rows of length 1.
      *
@@ -184,6 +190,11 @@ public final class EmbeddingNetwork implements AutoCloseable {
             preparedFor = mode;
         }
         return new TrainingPass(weights, pixels, n, height, width, mode.batchStatistics());
+    }
+
+    /** The forward half of a training step; see {@link #forward(FloatBuffer, int, int, int, BatchNormMode)}. */
+    public TrainingPass forward(ImageBatch batch, BatchNormMode mode) {
+        return forward(batch.pixels(), batch.size(), batch.height(), batch.width(), mode);
     }
 
     /** What an optimiser steps: backbone (BatchNorm's scale and shift only where the mode trains them), then head. */
