@@ -81,11 +81,16 @@ public final class GoldenFile {
 
     /** A header entry that holds JSON. */
     public JsonNode json(String key) {
+        return JsonMapper.shared().readTree(text(key));
+    }
+
+    /** A header entry as it stands. */
+    public String text(String key) {
         String text = file.metadata().get(key);
         if (text == null) {
             throw new IllegalStateException(name + ".safetensors has no header entry " + key);
         }
-        return JsonMapper.shared().readTree(text);
+        return text;
     }
 
     SafetensorsFile tensors() {
