@@ -8,7 +8,8 @@ import java.util.Arrays;
  * @param recallAt       cut-offs k of Recall@k, each at least 1; kept in ascending order, once each
  * @param neighboursKept nearest neighbours kept of each query, at least 0
  * @param depth          ranks beyond it count as not found in every metric but Recall@k (the {@code k} of
- *                       pytorch-metric-learning's AccuracyCalculator); 0, the usual, for the whole ranking
+ *                       pytorch-metric-learning's AccuracyCalculator); 0, the usual, for the whole ranking. AP and AP@R are
+ *                       still shares of all relevant items, R-precision is one of as many as the depth can hold
  */
 public record EvaluationOptions(int[] recallAt, int neighboursKept, int depth) {
 

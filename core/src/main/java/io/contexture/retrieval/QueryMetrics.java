@@ -54,9 +54,8 @@ public record QueryMetrics(int[] relevant, int[] firstHit, double[] averagePreci
                 precisionsWithinR += precision;
             }
         }
-        // At full depth every relevant item is a hit; above a bounded depth the mean is over those found.
-        averagePrecision[query] = precisions / Math.max(1, hits);
-        averagePrecisionAtR[query] = precisionsWithinR / r;
+        averagePrecision[query] = precisions / count;
+        averagePrecisionAtR[query] = precisionsWithinR / count;
         rPrecision[query] = (double) hitsWithinR / r;
         reciprocalRank[query] = hits == 0 ? 0 : 1.0 / ranks[from];
     }
