@@ -1,0 +1,59 @@
+package io.contexture.benchmarks;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Two ways to do a thing, timed in turns, so that whatever else the machine does falls on both alike.
+ *
+ * @param ours seconds of each round of ours, after the warm-up
+ * @param peer seconds of each round of the peer
+ */
+record Alternating(double[] ours, double[] peer) {
+
+    /** Runs both {@code warmUps + rounds} times in turns and keeps the last {@code rounds}. */
+    static Alternating time(int warmUps, int rounds, Runnable ours, Runnable peer) {
+        Alternating times = new Alternating(new double[rounds], new double[rounds]);
+        for (int round = -warmUps; round < rounds; round++) {
+            double first = seconds(ours);
+            double second = seconds(peer);
+            if (round >= 0) {
+                times.ours[round] = first;
+                times.peer[round] = second;
+            }
+        }
+        return times;
+    }
+
+    private static double seconds(Runnable work) {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Median of ours over median of the peer. */
+    double ratio() {
+        return median(ours) / median(peer);
+    }
+
+    /** Both medians with their ranges, and the ratio. */
+    String report(String ourName, String peerName) {
+        return line(ourName, ours) + line(peerName, peer)
+                + String.format(Locale.ROOT, "%-52s %8.2f%n", "ratio of medians", ratio());
+    }
+
+    private static String line(String name, double[] seconds) {
+        double[] sorted = seconds.clone();
+        Arrays.sort(sorted);
+        return String.format(Locale.ROOT, "%-52s %8.3f s  (%.3f to %.3f, %d rounds)%n", name, median(seconds),
+                sorted[0],
+                sorted[sorted.length - 1], sorted.length);
+    }
+
+    private static double median(double[] seconds) {
+        double[] sorted = seconds.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
