@@ -11,7 +11,15 @@ import picocli.CommandLine.Spec;
 
 /** The {@code contexture} command. */
 @Command(name = "contexture", versionProvider = Version.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, sortOptions = false, usageHelpAutoWidth = true, description = "Trains embeddings in which images of a class are neighbours, even for classes never seen, "
-        + "and searches with them.", subcommands = {CompletionCommand.class}, footerHeading = "%nExamples:%n")
+        + "and searches with them.", subcommands = {TrainCommand.class, EvaluateCommand.class,
+                EmbedCommand.class, SearchCommand.class,
+                CompletionCommand.class}, footerHeading = "%nExamples:%n", footer = {"  contexture demo",
+                        "  contexture train --train photos/train --test photos/test --run runs/first",
+                        "  contexture evaluate runs/first",
+                        "  contexture embed --model runs/first --images photos --output photos.safetensors",
+                        "  contexture search photo.jpg --model runs/first --embeddings photos.safetensors",
+                        "",
+                        "Exit codes: 0 done, 1 failed, 2 bad usage or input."})
 public final class Main implements Runnable {
 
     /** Done. */

@@ -1,0 +1,64 @@
+package io.contexture.cli;
+
+import io.contexture.dataset.ImageCheck;
+import io.contexture.dataset.ImageSet;
+import io.contexture.dataset.UnreadableImage;
+import io.contexture.model.EmbedOptions;
+import io.contexture.model.EmbeddedSet;
+import io.contexture.model.Embedder;
+import io.contexture.model.EmbeddingNetwork;
+import io.contexture.model.LibTorch;
+import io.contexture.transform.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How images are turned into embeddings: the options that all commands share that do so, and the doing. */
+final class Embedding {
+
+    @Option(names = "--batch", paramLabel = "N", description = "Images a pass; ${DEFAULT-VALUE} if not given.")
+    private int batch = EmbedOptions.defaults().batchSize();
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads of the network; one a core, or as the run had, if not given.")
+    private @Nullable Integer threads;
+
+    @Option(names = "--loader-threads", paramLabel = "N", description = "Threads that read images; one a core if not given.")
+    private int loaderThreads = EmbedOptions.defaults().loaderThreads();
+
+    /** Uses as many threads as a run, if none were asked for, so that its numbers come out the same to the last bit. */
+    void threadsOf(RunConfig run) {
+        if (threads == null && run.options().get("threads") instanceof Number number) {
+            threads = number.intValue();
+        }
+    }
+
+    /**
+     * Embeds a set. Images that cannot be read are left out and said at the end.
+     *
+     * @throws io.contexture.storage.BadInputException if not one can be read
+     */
+    EmbeddedSet embed(EmbeddingNetwork network, Pipeline transform, ImageSet set, String task,
+            Console console) {
+        EmbedOptions options = new EmbedOptions(batch, loaderThreads);
+        LibTorch.useThreads(threads == null ? 0 : threads);
+        ImageCheck.Checked checked = ImageCheck.headers(set, loaderThreads);
+        EmbeddedSet embedded;
+        try (Progress progress = console.progress(task, checked.usable().size(), "images")) {
+            embedded = Embedder.embed(network, checked.usable(), transform, options,
+                    (done, _) -> progress.at(done, ""));
+        }
+        List<UnreadableImage> unreadable = new ArrayList<>(checked.unreadable());
+        unreadable.addAll(embedded.unreadable());
+        sayUnreadable(unreadable, console);
+        return embedded;
+    }
+
+    /** Lists images that were left out, with the reason; nothing if there are none. */
+    static void sayUnreadable(List<UnreadableImage> unreadable, Console console) {
+        if (!unreadable.isEmpty()) {
+            console.warn(unreadable.size() + " of the images cannot be read and were left out:");
+            unreadable.forEach(image -> console.note("  " + image));
+        }
+    }
+}

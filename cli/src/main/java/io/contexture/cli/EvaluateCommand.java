@@ -1,0 +1,192 @@
+package io.contexture.cli;
+
+import io.contexture.dataset.ImageSet;
+import io.contexture.linalg.Matrix;
+import io.contexture.model.EmbeddedSet;
+import io.contexture.retrieval.EvaluationOptions;
+import io.contexture.retrieval.RetrievalEvaluation;
+import io.contexture.retrieval.RetrievalResult;
+import io.contexture.storage.BadInputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Measures how well images of a class find each other. */
+@Command(name = "evaluate", sortOptions = false, description = "Measures how well images of a class find each other: Recall@k, mAP, mAP@R, R-precision, MRR.", footerHeading = "%nExamples:%n", footer = {
+        "  contexture evaluate runs/first",
+        "  contexture evaluate --model runs/first --images photos/test --json",
+        "  contexture evaluate --model model.safetensors --query query.txt --gallery gallery.txt --root photos",
+        "  contexture evaluate --embeddings photos.safetensors --recall-at 1,10,100 --nmi"})
+final class EvaluateCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "RUN", description = "A run folder: its kept model on its test images.")
+    private @Nullable Path run;
+
+    @Option(names = "--model", paramLabel = "RUN|FILE", description = "A run folder, or its model.safetensors.")
+    private @Nullable Path model;
+
+    @Option(names = "--images", paramLabel = "LIST|FOLDER", description = "Each image searches for the others of its class among these.")
+    private @Nullable Path images;
+
+    @Option(names = "--query", paramLabel = "LIST|FOLDER", description = "Images that search; classes are matched to the gallery's by name.")
+    private @Nullable Path query;
+
+    @Option(names = "--gallery", paramLabel = "LIST|FOLDER", description = "Images that are searched.")
+    private @Nullable Path gallery;
+
+    @Option(names = "--root", paramLabel = "DIR", description = "Folder that the lists' paths start from.")
+    private @Nullable Path root;
+
+    @Option(names = "--embeddings", paramLabel = "FILE", description = "Embeddings that 'contexture embed' wrote, instead of a model and images.")
+    private @Nullable Path embeddings;
+
+    @Option(names = "--recall-at", split = ",", paramLabel = "K", description = "Cut-offs of Recall@k; 1,2,4,8,10,100 if not given.")
+    private List<Integer> recallAt = List.of(1, 2, 4, 8, 10, 100);
+
+    @Option(names = "--nmi", description = "Also cluster the embeddings by k-means, as many clusters as classes, and print NMI and AMI.")
+    private boolean nmi;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @Mixin
+    private Embedding embedding;
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = Console.of(spec.commandLine());
+        EvaluationOptions options = EvaluationOptions.DEFAULT
+                .withRecallAt(recallAt.stream().mapToInt(Integer::intValue).toArray()).withNeighboursKept(0);
+        if (embeddings != null) {
+            refuse("--embeddings", run, model, images, query, gallery);
+            EmbeddingsFile file = EmbeddingsFile.read(embeddings);
+            return self(file.set().embeddings(), file.set().labels(), embeddings.toString(), options,
+                    console);
+        }
+        if (query != null || gallery != null) {
+            return separate(options, console);
+        }
+        Path place = modelPlace();
+        if (images != null) {
+            ImageSource.Opened opened = ImageSource.open(images, root);
+            return images(place, opened.set(), images.toString(), options, console);
+        }
+        if (run == null) {
+            throw new BadInputException(
+                    "there is nothing to evaluate on; give a run folder alone, or --model with --images, "
+                            + "or --model with --query and --gallery, or --embeddings");
+        }
+        RunConfig config = RunConfig.read(run);
+        ImageSource test = config.test();
+        if (test == null) {
+            throw new BadInputException(
+                    run + " was trained without test images; give some with --images LIST|FOLDER");
+        }
+        ImageSource.Opened opened = ImageSource.open(Path.of(test.path()), Path.of(test.root()));
+        if (!opened.source().sha256().equals(test.sha256())) {
+            console.warn(test.path()
+                    + " has changed since the training: the numbers will differ from the report's");
+        }
+        embedding.threadsOf(config);
+        return images(place, opened.set(), test.path(), options, console);
+    }
+
+    private Path modelPlace() {
+        if (run != null && model != null) {
+            throw new BadInputException(
+                    "both a run folder (" + run + ") and --model (" + model + ") are given; give one");
+        }
+        Path place = run != null ? run : model;
+        if (place == null) {
+            throw new BadInputException("which model? Give a run folder, --model FILE, or --embeddings FILE");
+        }
+        return place;
+    }
+
+    private static void refuse(String with, @Nullable Object... others) {
+        for (Object other : others) {
+            if (other != null) {
+                throw new BadInputException(with + " is all that is needed; leave " + other + " out");
+            }
+        }
+    }
+
+    private int images(Path place, ImageSet set, String what, EvaluationOptions options, Console console)
+            throws IOException {
+        try (ModelSource source = ModelSource.open(place)) {
+            EmbeddedSet embedded = embedding.embed(source.network(), source.transform(), set, "embedding",
+                    console);
+            return self(embedded.embeddings(), embedded.labels(), what, options, console);
+        }
+    }
+
+    private int self(Matrix rows, int[] labels, String what, EvaluationOptions options, Console console) {
+        RetrievalResult result = RetrievalEvaluation.ofSelf(rows, labels, options);
+        report(result, what, nmi ? Clusters.agreement(rows, labels) : Map.of(), console);
+        return Main.DONE;
+    }
+
+    private int separate(EvaluationOptions options, Console console) throws IOException {
+        if (query == null || gallery == null || images != null) {
+            throw new BadInputException("--query and --gallery go together, and without --images");
+        }
+        if (nmi) {
+            throw new BadInputException(
+                    "--nmi is for one set of images; leave it out with --query and --gallery");
+        }
+        ImageSet asking = ImageSource.open(query, root).set();
+        ImageSet asked = ImageSource.open(gallery, root).set();
+        try (ModelSource source = ModelSource.open(modelPlace())) {
+            EmbeddedSet queries = embedding.embed(source.network(), source.transform(), asking, "queries",
+                    console);
+            EmbeddedSet galleries = embedding.embed(source.network(), source.transform(), asked, "gallery",
+                    console);
+            Map<String, Integer> numbers = new HashMap<>();
+            RetrievalResult result = RetrievalEvaluation.of(queries.embeddings(), common(queries, numbers),
+                    galleries.embeddings(), common(galleries, numbers), options);
+            report(result, query + " in " + gallery, Map.of(), console);
+        }
+        return Main.DONE;
+    }
+
+    /** Labels of two sets are numbered apart; the names of the classes are what they share. */
+    private static int[] common(EmbeddedSet set, Map<String, Integer> numbers) {
+        int[] labels = set.labels().clone();
+        for (int row = 0; row < labels.length; row++) {
+            labels[row] = numbers.computeIfAbsent(set.classNames().get(labels[row]), _ -> numbers.size());
+        }
+        return labels;
+    }
+
+    private void report(RetrievalResult result, String what, Map<String, Double> clusters, Console console) {
+        if (json) {
+            Map<String, Object> node = new LinkedHashMap<>();
+            node.put("images", what);
+            node.putAll(MetricTable.json(result));
+            node.putAll(clusters);
+            console.result(JsonMapper.shared().writeValueAsString(node) + "\n");
+            return;
+        }
+        StringBuilder text = new StringBuilder(MetricTable.describe(result, what));
+        text.append(new MetricTable().row("mean over queries", result.summary())
+                .row("mean over classes", result.meanOverClasses().summary()).text());
+        clusters.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%s  %.4f%n", name, value)));
+        console.result(text.toString());
+    }
+}

@@ -1,0 +1,148 @@
+package io.contexture.cli;
+
+import io.contexture.storage.AtomicFile;
+import io.contexture.storage.BadInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What {@code config.json} in a run folder holds: all that is needed to make the run again.
+ *
+ * @param format  version of this layout
+ * @param version of the program
+ * @param options every option of {@code train}, resolved, by its name without the dashes
+ * @param train   the training images, before unreadable ones were left out
+ * @param test    the test images, null if there are none
+ */
+record RunConfig(int format, String version, Map<String, Object> options, ImageSource train,
+        @Nullable ImageSource test) {
+
+    static final String FILE = "config.json";
+    static final int FORMAT = 1;
+
+    /** Not part of what a run is: they say where it goes and how the command talks. */
+    private static final Set<String> LEFT_OUT = Set.of("run", "resume", "json", "verbose", "help", "version");
+    /** May differ when a run is resumed. */
+    private static final Set<String> FREE = Set.of("loader-threads");
+
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    /** The options as {@code command} has them now: call it after they were resolved. */
+    static Map<String, Object> options(CommandSpec command) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (OptionSpec option : command.options()) {
+            Object value = option.getValue();
+            if (!LEFT_OUT.contains(name(option)) && value != null) {
+                values.put(name(option), plain(value));
+            }
+        }
+        return values;
+    }
+
+    private static String name(OptionSpec option) {
+        return option.longestName().substring(2);
+    }
+
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Boolean flag -> flag;
+            case Number number -> number;
+            case Path path -> path.toAbsolutePath().normalize().toString();
+            case List<?> list -> list.stream().map(RunConfig::plain).toList();
+            case Enum<?> constant -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+            default -> value.toString();
+        };
+    }
+
+    /**
+     * Options given now that differ from the run's.
+     *
+     * @param given the options of the command line that were given, resolved, by name
+     * @return a line for each: name, given value, the run's value
+     */
+    List<String> conflicts(Map<String, Object> given) {
+        List<String> lines = new ArrayList<>();
+        given.forEach((name, value) -> {
+            Object mine = options.get(name);
+            if (!FREE.contains(name) && !text(value).equals(text(mine))) {
+                lines.add("--" + name + " " + text(value) + " (the run has " + text(mine) + ")");
+            }
+        });
+        return lines;
+    }
+
+    private static String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> "none";
+            case Number number -> Double.toString(number.doubleValue());
+            case List<?> list -> String.join(",", list.stream().map(RunConfig::text).toList());
+            default -> value.toString();
+        };
+    }
+
+    /** Options as a command line. */
+    static List<String> arguments(Map<String, Object> options) {
+        List<String> arguments = new ArrayList<>();
+        options.forEach((name, value) -> {
+            switch (value) {
+                case Boolean flag when flag -> arguments.add("--" + name);
+                case Boolean _ -> {
+                }
+                case List<?> list when list.isEmpty() -> {
+                }
+                case List<?> list -> arguments
+                        .add("--" + name + "="
+                                + String.join(",", list.stream().map(String::valueOf).toList()));
+                default -> arguments.add("--" + name + "=" + value);
+            }
+        });
+        return arguments;
+    }
+
+    /** Writes {@code config.json} into a run folder. */
+    void write(Path run) throws IOException {
+        AtomicFile.writeString(run.resolve(FILE), JSON.writeValueAsString(this) + "\n");
+    }
+
+    /**
+     * Reads a run folder's {@code config.json}.
+     *
+     * @throws BadInputException if the folder holds no run, or one of a newer version
+     */
+    static RunConfig read(Path run) throws IOException {
+        Path file = run.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new BadInputException(
+                    run + (Files.isDirectory(run) ? " holds no run (no " + FILE + ")" : " does not exist")
+                            + "; a run folder is what 'contexture train --run DIR' makes");
+        }
+        RunConfig config;
+        try {
+            config = JSON.readValue(Files.readString(file), RunConfig.class);
+        } catch (JacksonException unreadable) {
+            throw new BadInputException(
+                    file + " cannot be read as a run's configuration: " + unreadable.getOriginalMessage(),
+                    unreadable);
+        }
+        if (config.format > FORMAT) {
+            throw new BadInputException(
+                    file + " is of format " + config.format + ", written by Contexture " + config.version
+                            + "; this version reads up to " + FORMAT + ". Update Contexture.");
+        }
+        return config;
+    }
+}

@@ -1,0 +1,110 @@
+package io.contexture.cli;
+
+import io.contexture.dataset.ImageSet;
+import io.contexture.model.EmbedOptions;
+import io.contexture.model.EmbeddedSet;
+import io.contexture.model.Embedder;
+import io.contexture.model.EmbeddingNetwork;
+import io.contexture.retrieval.EvaluationOptions;
+import io.contexture.retrieval.RetrievalEvaluation;
+import io.contexture.retrieval.RetrievalResult;
+import io.contexture.storage.AtomicFile;
+import io.contexture.training.Selection;
+import io.contexture.training.TrainingOutcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a finished run has come to: the kept model and the untrained network, on the same images.
+ *
+ * @param training the run
+ * @param outcome  how it ended
+ */
+record RunResult(Training training, TrainingOutcome outcome) {
+
+    static final String FILE = "result.json";
+
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    /** Evaluates, writes {@code result.json} and {@code report.html}, and prints. */
+    void report(boolean json) throws IOException {
+        ImageSet images = evaluated();
+        RetrievalResult untrained;
+        try (EmbeddingNetwork network = EmbeddingNetwork.create(training.training().model(),
+                training.training().seed())) {
+            untrained = evaluate(network, images, "untrained network").result;
+        }
+        Evaluated trained;
+        try (ModelSource kept = ModelSource.open(training.run())) {
+            trained = evaluate(kept.network(), images, "trained network");
+        }
+        Map<String, Object> node = json(untrained, trained.result);
+        AtomicFile.writeString(training.run().resolve(FILE), JSON.writeValueAsString(node) + "\n");
+        if (json) {
+            training.console().result(JsonMapper.shared().writeValueAsString(node) + "\n");
+        } else {
+            training.console().result(text(untrained, trained.result));
+        }
+    }
+
+    /** The best that there is: test images, else held-out classes, else the training images themselves. */
+    private ImageSet evaluated() {
+        ImageSet test = training.test();
+        ImageSet heldOut = training.heldOut();
+        return test != null ? test : heldOut != null ? heldOut : training.train();
+    }
+
+    /** What {@link #evaluated} are, in words. */
+    String what() {
+        return training.test() != null
+                ? "test images"
+                : training.heldOut() != null
+                        ? "held-out classes"
+                        : "training images, whose classes the model has seen";
+    }
+
+    private record Evaluated(EmbeddedSet set, RetrievalResult result) {}
+
+    private Evaluated evaluate(EmbeddingNetwork network, ImageSet images, String task) {
+        try (Progress progress = training.console().progress(task, images.size(), "images")) {
+            EmbeddedSet set = Embedder.embed(network, images, training.training().evaluationTransform(),
+                    new EmbedOptions(EmbedOptions.defaults().batchSize(),
+                            training.options().machine.loaderThreads),
+                    (done, _) -> progress.at(done, ""));
+            return new Evaluated(set,
+                    RetrievalEvaluation.ofSelf(set.embeddings(), set.labels(), EvaluationOptions.DEFAULT));
+        }
+    }
+
+    private Map<String, Object> json(RetrievalResult untrained, RetrievalResult trained) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("run", training.run().toString());
+        node.put("version", Version.current());
+        node.put("images", what());
+        node.put("steps", outcome.steps());
+        node.put("keptStep", outcome.keptStep());
+        node.put("selection", training.training().selection().name().toLowerCase(Locale.ROOT));
+        node.put("trained", MetricTable.json(trained));
+        node.put("untrained", MetricTable.json(untrained));
+        return node;
+    }
+
+    private String text(RetrievalResult untrained, RetrievalResult trained) {
+        Path run = training.run();
+        String kept = training.training().selection() == Selection.TEST
+                ? String.format(Locale.ROOT,
+                        "The model kept is that of step %,d, CHOSEN ON THE TEST IMAGES: its recall there flatters.%n",
+                        outcome.keptStep())
+                : "";
+        return MetricTable.describe(trained, what())
+                + new MetricTable().rows("trained", trained).rows("untrained", untrained).text() + kept
+                + "model   " + run.resolve(ModelSource.FILE) + "\nreport  " + run.resolve("report.html")
+                + "\n";
+    }
+}

@@ -1,0 +1,241 @@
+package io.contexture.cli;
+
+import io.contexture.model.BatchNormMode;
+import io.contexture.model.ModelOptions;
+import io.contexture.training.OptimiserOptions;
+import io.contexture.training.SamplingOptions;
+import io.contexture.training.Schedule;
+import io.contexture.transform.Pipeline;
+import io.contexture.transform.TransformSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+
+/** Everything that decides what a run becomes. All of it stands, resolved, in the run's {@code config.json}. */
+final class TrainOptions {
+
+    @ArgGroup(validate = false, heading = "%nImages:%n")
+    Data data = new Data();
+
+    @ArgGroup(validate = false, heading = "%nTraining:%n")
+    Course course = new Course();
+
+    @ArgGroup(validate = false, heading = "%nLoss:%n")
+    LossOptions loss = new LossOptions();
+
+    @ArgGroup(validate = false, heading = "%nNetwork:%n")
+    Network network = new Network();
+
+    @ArgGroup(validate = false, heading = "%nOptimiser:%n")
+    Optimiser optimiser = new Optimiser();
+
+    @ArgGroup(validate = false, heading = "%nMachine:%n")
+    Machine machine = new Machine();
+
+    /** Which images, and what is done to them. */
+    static final class Data {
+
+        @Option(names = "--train", paramLabel = "LIST|FOLDER", description = "Training images: a list file, or a folder with a folder a class.")
+        @Nullable
+        Path train;
+
+        @Option(names = "--test", paramLabel = "LIST|FOLDER", description = "Images of other classes, to see how well unseen classes are found.")
+        @Nullable
+        Path test;
+
+        @Option(names = "--root", paramLabel = "DIR", description = "Folder that the lists' paths start from; the list's own folder, or its images/, if not given.")
+        @Nullable
+        Path root;
+
+        @Option(names = "--image-size", paramLabel = "S", description = "Edge in pixels that images are resized to; ${DEFAULT-VALUE} if not given.")
+        int imageSize = 48;
+
+        @Option(names = "--no-flip", description = "Do not mirror training images: for characters and the like.")
+        boolean noFlip;
+
+        @Option(names = "--train-transform", paramLabel = "TEXT", description = "What is done to training images, instead: e.g. random-resized-crop:224:scale=0.16..1,flip.")
+        @Nullable
+        String trainTransform;
+
+        @Option(names = "--eval-transform", paramLabel = "TEXT", description = "What is done to images to be embedded, instead: e.g. resize:256,center-crop:224.")
+        @Nullable
+        String evalTransform;
+
+        private void resolve() {
+            String resize = "resize:" + imageSize + "x" + imageSize;
+            if (trainTransform == null) {
+                trainTransform = resize + ",affine:scale=0.8..1.15:rotation=0.2:shift=0.12"
+                        + (noFlip ? "" : ",flip");
+            }
+            if (evalTransform == null) {
+                evalTransform = resize;
+            }
+            trainTransform = TransformSpec.parse(trainTransform).toString();
+            evalTransform = TransformSpec.parse(evalTransform).toString();
+        }
+    }
+
+    /** How long, in which batches, and which model is kept. */
+    static final class Course {
+
+        @Option(names = "--steps", paramLabel = "N", description = "Batches to train on; ${DEFAULT-VALUE} if not given.")
+        int steps = 600;
+
+        @Option(names = "--batch-size", paramLabel = "N", description = "Images a batch, a multiple of the images per class; ${DEFAULT-VALUE} if not given.")
+        int batchSize = 128;
+
+        @Option(names = "--images-per-class", paramLabel = "M", description = "Images a class has in a batch, 2 or more; ${DEFAULT-VALUE} if not given.")
+        int imagesPerClass = 4;
+
+        @Option(names = "--tries", paramLabel = "N", description = "Walks over the classes in an epoch; ${DEFAULT-VALUE} if not given.")
+        int tries = 1;
+
+        @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same run; ${DEFAULT-VALUE} if not given.")
+        long seed;
+
+        @Option(names = "--evaluate-every", paramLabel = "EPOCHS", description = "Measure recall every so many epochs; 0 at the end alone, ${DEFAULT-VALUE} if not given.")
+        int evaluateEvery = 5;
+
+        @Option(names = "--validation-classes", paramLabel = "SHARE", description = "Hold this share of the training classes out (e.g. 0.1), and keep the model that is best on them; without it the last one is kept.")
+        double validationClasses;
+
+        @Option(names = "--select-on-test", description = "Keep the model that is best on the test images, as the paper's authors do. The report says so.")
+        boolean selectOnTest;
+
+        SamplingOptions sampling() {
+            return new SamplingOptions(batchSize, imagesPerClass, tries);
+        }
+    }
+
+    /** The network. */
+    static final class Network {
+
+        @Option(names = "--width", paramLabel = "W", description = "Channels of the small residual network's first stage; ${DEFAULT-VALUE} if not given.")
+        int width = ModelOptions.defaults().width();
+
+        @Option(names = "--embedding-size", paramLabel = "D", description = "Numbers in an embedding; ${DEFAULT-VALUE} if not given.")
+        int embeddingSize = ModelOptions.defaults().embeddingSize();
+
+        @Option(names = "--batch-norm", paramLabel = "MODE", converter = BatchNormNames.class, description = "trained (the default), statistics-frozen or frozen.")
+        BatchNormMode batchNorm = BatchNormMode.TRAINED;
+
+        ModelOptions model() {
+            return new ModelOptions(ModelOptions.SMALL_RESNET, width, embeddingSize);
+        }
+    }
+
+    /** How weights follow gradients. */
+    static final class Optimiser {
+
+        @Option(names = "--optimiser", paramLabel = "NAME", converter = OptimiserNames.class, description = "adam (the default) or adamw.")
+        OptimiserOptions.Kind kind = OptimiserOptions.Kind.ADAM;
+
+        @Option(names = "--learning-rate", paramLabel = "R", description = "Of the backbone, at its height; ${DEFAULT-VALUE} if not given.")
+        double learningRate = OptimiserOptions.defaults().learningRate();
+
+        @Option(names = "--head-learning-rate", paramLabel = "R", description = "Of the layer that gives the embedding; the backbone's if not given.")
+        @Nullable
+        Double headLearningRate;
+
+        @Option(names = "--weight-decay", paramLabel = "R", description = "${DEFAULT-VALUE} if not given.")
+        double weightDecay = OptimiserOptions.defaults().weightDecay();
+
+        @Option(names = "--schedule", paramLabel = "NAME", description = "cosine (the default), multi-step or constant.")
+        String schedule = "cosine";
+
+        @Option(names = "--milestones", paramLabel = "STEP", split = ",", description = "Steps after which multi-step lowers the learning rate, e.g. 300,450.")
+        List<Integer> milestones = List.of();
+
+        @Option(names = "--decay", paramLabel = "F", description = "What multi-step multiplies it by, above 0 and at most 1; ${DEFAULT-VALUE} if not given.")
+        double decay = 0.3;
+
+        @Option(names = "--warm-up", paramLabel = "STEPS", description = "Steps of linear warm-up; 50, or a tenth of all if that is less, if not given.")
+        @Nullable
+        Integer warmUp;
+
+        private void resolve(int steps) {
+            headLearningRate = headLearningRate == null ? Double.valueOf(learningRate) : headLearningRate;
+            warmUp = warmUp == null ? Integer.valueOf(Math.min(50, steps / 10)) : warmUp;
+        }
+
+        OptimiserOptions options() {
+            return new OptimiserOptions(kind, learningRate,
+                    headLearningRate == null ? learningRate : headLearningRate,
+                    weightDecay);
+        }
+
+        Schedule schedule() {
+            String name = schedule.toLowerCase(Locale.ROOT);
+            if (!name.equals("multi-step")) {
+                if (!milestones.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "--milestones goes with --schedule multi-step; the schedule is " + schedule);
+                }
+                return Schedule.parse(name);
+            }
+            if (milestones.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "--schedule multi-step needs --milestones, the steps after which the learning rate falls, e.g. 300,450");
+            }
+            return new Schedule.MultiStep(milestones, decay);
+        }
+    }
+
+    /** What changes the time a run takes, and (but for the last bits) not its results. */
+    static final class Machine {
+
+        @Option(names = "--threads", paramLabel = "N", description = "Threads of the network; 0, one a core, if not given. A resumed run equals an uninterrupted one only with as many.")
+        int threads;
+
+        @Option(names = "--loader-threads", paramLabel = "N", description = "Threads that read images; one a core if not given. Changes nothing in the results.")
+        int loaderThreads = Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Fills in what follows from other options. */
+    void resolve() {
+        data.resolve();
+        loss.resolve(course.imagesPerClass);
+        optimiser.resolve(course.steps);
+    }
+
+    Pipeline trainTransform() {
+        return TransformSpec.parse(java.util.Objects.requireNonNull(data.trainTransform, "resolved"));
+    }
+
+    Pipeline evaluationTransform() {
+        return TransformSpec.parse(java.util.Objects.requireNonNull(data.evalTransform, "resolved"));
+    }
+
+    /** A constant by its name in any case, words joined by '-' or '_'. */
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(text.replace('-', '_'))) {
+                return constant;
+            }
+        }
+        throw new picocli.CommandLine.TypeConversionException("'" + text + "' is unknown; allowed: "
+                + java.util.Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                        .collect(java.util.stream.Collectors.joining(", ")));
+    }
+
+    /** Reads BatchNorm modes. */
+    static final class BatchNormNames implements ITypeConverter<BatchNormMode> {
+        @Override
+        public BatchNormMode convert(String text) {
+            return constant(BatchNormMode.class, text);
+        }
+    }
+
+    /** Reads optimisers. */
+    static final class OptimiserNames implements ITypeConverter<OptimiserOptions.Kind> {
+        @Override
+        public OptimiserOptions.Kind convert(String text) {
+            return constant(OptimiserOptions.Kind.class, text);
+        }
+    }
+}

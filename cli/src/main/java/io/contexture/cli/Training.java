@@ -1,0 +1,231 @@
+package io.contexture.cli;
+
+import io.contexture.dataset.ImageCheck;
+import io.contexture.dataset.ImageSet;
+import io.contexture.dataset.UnreadableImage;
+import io.contexture.loss.EmbeddingLoss;
+import io.contexture.storage.BadInputException;
+import io.contexture.training.EpochReport;
+import io.contexture.training.ExecutionOptions;
+import io.contexture.training.RunFolder;
+import io.contexture.training.Selection;
+import io.contexture.training.StepReport;
+import io.contexture.training.Trainer;
+import io.contexture.training.TrainingListener;
+import io.contexture.training.TrainingOptions;
+import io.contexture.training.TrainingOutcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run from its options to its report.
+ *
+ * @param options    resolved
+ * @param training   the same for the trainer
+ * @param run        the run folder
+ * @param config     what {@code config.json} holds
+ * @param train      readable images to train on, held-out classes aside
+ * @param heldOut    classes held out of the training images; null for none
+ * @param test       readable test images; null for none
+ * @param unreadable images left out
+ * @param console    where to speak
+ */
+record Training(TrainOptions options, TrainingOptions training, Path run, RunConfig config, ImageSet train,
+        @Nullable ImageSet heldOut, @Nullable ImageSet test, List<UnreadableImage> unreadable,
+        Console console) {
+
+    private static final int OVERLAP_SHOWN = 5;
+
+    /**
+     * A new run, with all checked that can be before the first step. Nothing is written.
+     *
+     * @throws BadInputException if options or images are unfit
+     */
+    static Training prepare(TrainOptions options, Path run, Map<String, Object> resolved, Console console)
+            throws IOException {
+        return open(options, run, resolved, null, console);
+    }
+
+    /**
+     * A run that was begun before.
+     *
+     * @throws BadInputException if its images have changed, or can no longer be found
+     */
+    static Training resume(TrainOptions options, Path run, RunConfig begun, Console console)
+            throws IOException {
+        return open(options, run, begun.options(), begun, console);
+    }
+
+    private static Training open(TrainOptions options, Path run, Map<String, Object> resolved,
+            @Nullable RunConfig begun,
+            Console console) throws IOException {
+        TrainingOptions training = trainingOptions(options);
+        if (options.data.train == null) {
+            throw new BadInputException("training images are missing: give --train LIST|FOLDER");
+        }
+        ImageSource.Opened train = ImageSource.open(options.data.train, options.data.root);
+        ImageSource.@Nullable Opened test = options.data.test == null
+                ? null
+                : ImageSource.open(options.data.test, options.data.root);
+        if (begun != null) {
+            requireSame(begun.train(), train.source());
+            if (test != null && begun.test() != null) {
+                requireSame(begun.test(), test.source());
+            }
+        }
+        List<UnreadableImage> unreadable = new ArrayList<>();
+        ImageSet readable = readable(train.set(), options, unreadable);
+        ImageSet readableTest = test == null ? null : readable(test.set(), options, unreadable);
+        readable.requirePairs();
+        if (readableTest != null) {
+            warnOfOverlap(readable, readableTest, console);
+        }
+        ImageSet heldOut = null;
+        if (options.course.validationClasses != 0) {
+            ImageSet.Split split = readable.splitClasses(options.course.validationClasses,
+                    new SplittableRandom(options.course.seed));
+            readable = split.kept();
+            heldOut = split.heldOut();
+        }
+        RunConfig config = begun != null
+                ? begun
+                : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, train.source(),
+                        test == null ? null : test.source());
+        return new Training(options, training, run, config, readable, heldOut, readableTest, unreadable,
+                console);
+    }
+
+    private static TrainingOptions trainingOptions(TrainOptions options) {
+        TrainOptions.Course course = options.course;
+        if (course.selectOnTest && options.data.test == null) {
+            throw new BadInputException("--select-on-test needs test images: give --test LIST|FOLDER");
+        }
+        if (course.selectOnTest && course.validationClasses != 0) {
+            throw new BadInputException(
+                    "--select-on-test and --validation-classes both choose the model that is kept; give one");
+        }
+        if (!(course.validationClasses >= 0 && course.validationClasses < 1)) {
+            throw new BadInputException("--validation-classes is " + course.validationClasses
+                    + "; allowed: a share from 0 to below 1, e.g. 0.1");
+        }
+        Selection selection = course.selectOnTest
+                ? Selection.TEST
+                : course.validationClasses > 0 ? Selection.VALIDATION : Selection.LAST;
+        EmbeddingLoss loss = options.loss.build();
+        ExecutionOptions machine = ExecutionOptions.defaults();
+        return new TrainingOptions(options.network.model(), course.seed, course.steps, course.sampling(),
+                options.optimiser.options(), options.optimiser.schedule(),
+                Objects.requireNonNull(options.optimiser.warmUp),
+                options.network.batchNorm, loss, options.trainTransform(), options.evaluationTransform(),
+                course.evaluateEvery, selection,
+                new ExecutionOptions(options.machine.threads, options.machine.loaderThreads,
+                        machine.cacheBytes(), machine.checkpointSeconds()));
+    }
+
+    private static ImageSet readable(ImageSet set, TrainOptions options, List<UnreadableImage> unreadable) {
+        ImageCheck.Checked checked = ImageCheck.headers(set, Math.max(1, options.machine.loaderThreads));
+        unreadable.addAll(checked.unreadable());
+        return checked.usable();
+    }
+
+    private static void requireSame(ImageSource begun, ImageSource now) {
+        if (!begun.sha256().equals(now.sha256())) {
+            throw new BadInputException(now.path() + " has changed since the run began (" + begun.images()
+                    + " images then, "
+                    + now.images()
+                    + " now); a run continues on the same images. Restore them, or begin another run");
+        }
+    }
+
+    private static void warnOfOverlap(ImageSet train, ImageSet test, Console console) {
+        List<String> shared = train.sharedClasses(test);
+        if (!shared.isEmpty()) {
+            console.warn(String.format(Locale.ROOT,
+                    "%d classes are both in the training and in the test images (%s%s): recall on them is not that of unseen classes",
+                    shared.size(),
+                    String.join(", ", shared.subList(0, Math.min(OVERLAP_SHOWN, shared.size()))),
+                    shared.size() > OVERLAP_SHOWN ? ", ..." : ""));
+        }
+    }
+
+    /**
+     * Trains, evaluates and reports.
+     *
+     * @param resume whether to continue from the folder's checkpoint, if there is one
+     * @param json   whether to print the result as JSON
+     * @return the exit code
+     */
+    int run(boolean resume, boolean json) throws IOException {
+        boolean begun = resume && Files.exists(new RunFolder(run).state());
+        TrainingOutcome outcome = train(begun);
+        unreadable.addAll(outcome.unreadable());
+        if (!outcome.finished()) {
+            return Main.FAILED;
+        }
+        new RunResult(this, outcome).report(json);
+        Embedding.sayUnreadable(unreadable.stream().distinct().toList(), console);
+        return Main.DONE;
+    }
+
+    private TrainingOutcome train(boolean begun) throws IOException {
+        ImageSet watched = heldOut != null ? heldOut : test;
+        try (Progress progress = console.progress("training", training.steps(), "steps")) {
+            Trainer trainer = new Trainer(training, train, watched, run,
+                    new Follower(progress, console, watched != null));
+            config.write(run);
+            console.note(String.format(Locale.ROOT, "%s %d steps on %,d images of %,d classes; run folder %s",
+                    begun ? "resuming" : "training", training.steps(), train.size(), train.classes(), run));
+            try (Interruption _ = new Interruption(trainer::requestStop)) {
+                TrainingOutcome outcome = trainer.run(begun);
+                if (!outcome.finished()) {
+                    console.note(String.format(Locale.ROOT,
+                            "stopped after %,d of %,d steps, all saved. Continue with: contexture train --run %s --resume",
+                            outcome.steps(), training.steps(), run));
+                }
+                return outcome;
+            }
+        }
+    }
+
+    /** Shows the steps; keeps the last recall in sight. */
+    private static final class Follower implements TrainingListener {
+
+        private final Progress progress;
+        private final Console console;
+        private final boolean unseenClasses;
+        private String recall = "";
+
+        Follower(Progress progress, Console console, boolean unseenClasses) {
+            this.progress = progress;
+            this.console = console;
+            this.unseenClasses = unseenClasses;
+        }
+
+        @Override
+        public void step(StepReport report) {
+            progress.at(report.step(), String.format(Locale.ROOT, "loss %.4f%s", report.loss(), recall));
+        }
+
+        @Override
+        public void epoch(EpochReport report) {
+            Double found = (unseenClasses ? report.unseen() : report.training()).get("R@1");
+            recall = found == null
+                    ? ""
+                    : String.format(Locale.ROOT, ", R@1 %s %.1f", unseenClasses ? "unseen" : "training",
+                            100 * found);
+        }
+
+        @Override
+        public void warning(String message) {
+            console.warn(message);
+        }
+    }
+}
