@@ -14,14 +14,17 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** A reader of the JDK's, looked up once: the look-up by ImageIO goes through a lock for every image. */
 final class Codec {
 
-    static final Codec JPEG = new Codec("jpeg");
-    static final Codec PNG = new Codec("png");
-    static final Codec GIF = new Codec("gif");
-    static final Codec BMP = new Codec("bmp");
+    static final Codec JPEG = new Codec("jpeg", true);
+    static final Codec PNG = new Codec("png", true);
+    static final Codec GIF = new Codec("gif", false);
+    static final Codec BMP = new Codec("bmp", true);
 
     private final ImageReaderSpi provider;
+    /** Remarks may be broken where pixels are not; but the transparent colour of a GIF stands among them. */
+    private final boolean ignoreMetadata;
 
-    private Codec(String formatName) {
+    private Codec(String formatName, boolean ignoreMetadata) {
+        this.ignoreMetadata = ignoreMetadata;
         this.provider = find(formatName);
     }
 
@@ -54,7 +57,7 @@ final class Codec {
         List<String> damage = new ArrayList<>();
         try (MemoryCacheImageInputStream stream = new MemoryCacheImageInputStream(
                 new ByteArrayInputStream(bytes.data(), 0, bytes.length()))) {
-            reader.setInput(stream, false, true);
+            reader.setInput(stream, false, ignoreMetadata);
             reader.addIIOReadWarningListener((_, warning) -> {
                 // libjpeg fills what is missing with grey and only warns; its other warnings are harmless.
                 if (warning.contains("remature end")) {

@@ -52,7 +52,7 @@ public final class Epoch implements Iterator<ImageBatch>, AutoCloseable {
     /**
      * The next batch; waits until it is ready.
      *
-     * @throws CancellationException if the thread is interrupted while waiting (it stays interrupted), which ends the
+     * @throws CancellationException if the thread is interrupted before or while waiting (it stays interrupted), which ends the
      *                               epoch
      * @throws RuntimeException      what a worker threw while making this batch, such as a BadInputException when no
      *                               image of the set can be read; ends the epoch
@@ -74,6 +74,9 @@ public final class Epoch implements Iterator<ImageBatch>, AutoCloseable {
 
     private ImageBatch waitFor(BatchInWork head) {
         try {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
             return head.result().get();
         } catch (InterruptedException interrupted) {
             close();

@@ -1,0 +1,79 @@
+package io.contexture.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.contexture.image.ImageSize;
+import io.contexture.storage.BadInputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TransformSpecTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "resize:288", "resize:48x48", "resize:48x40", "center-crop:224",
+            "center-crop:20x30",
+            "random-resized-crop:256:scale=0.16..1:ratio=0.75..1.33", "flip:0.5", "flip:0",
+            "affine:scale=0.8..1.15:rotation=0.2:shift=0.12",
+            "resize:48x48,affine:scale=0.8..1.15:rotation=0.2:shift=0.12,flip:0.5"})
+    void textFormRoundTrips(String text) {
+        Pipeline parsed = TransformSpec.parse(text);
+        assertThat(parsed).hasToString(text);
+        assertThat(TransformSpec.parse(parsed.toString())).isEqualTo(parsed);
+    }
+
+    @Test
+    void leftOutArgumentsHaveDefaults() {
+        assertThat(TransformSpec.parse("resize:8x6, flip,affine,random-resized-crop:10x12:ratio=1..2"))
+                .isEqualTo(Pipeline.of(Resize.exact(8, 6), new HorizontalFlip(0.5),
+                        new RandomAffine(0.8, 1.15, 0.2, 0.12),
+                        new RandomResizedCrop(10, 12, 0.08, 1, 1, 2)));
+        Pipeline torchvision = TransformSpec.parse("random-resized-crop:9");
+        assertThat(torchvision.steps())
+                .containsExactly(new RandomResizedCrop(9, 9, 0.08, 1, 3 / 4.0, 4 / 3.0));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            blur:3                           | there is no transform 'blur'; allowed are resize:SIZE
+            resize                           | the size is missing
+            resize:a                         | size 'a' is neither a number nor WIDTHxHEIGHT
+            resize:1x2x3                     | neither a number nor WIDTHxHEIGHT
+            resize:0                         | size 0 is not allowed; 1 to 16384
+            resize:8:9                       | cannot read argument '9'
+            flip:2                           | probability is 2.0; allowed is 0 to 1
+            flip:x                           | the probability 'x' is not a number
+            affine:scale=1..0.5              | scale 1..0.5 is not allowed
+            affine:scale=1..2..3             | is not a range
+            affine:rotation=9                | rotation is 9.0; allowed is 0 to 3.1415
+            affine:shift=-1                  | shift is -1.0; allowed is 0 to 1
+            affine:tilt=1                    | cannot read argument 'tilt=1'
+            affine:shift=0.1:shift=0.2       | shift is given twice
+            random-resized-crop:8:scale=0..1 | scale 0..1 is not allowed; it must be above 0
+            flip,,flip                       | step '': there is no transform ''
+            """)
+    void wrongTextIsRefusedWithWhatIsAllowed(String text, String message) {
+        assertThatExceptionOfType(BadInputException.class).isThrownBy(() -> TransformSpec.parse(text))
+                .withMessageContaining("transform '" + text + "'").withMessageContaining(message);
+    }
+
+    @Test
+    void outputSizeIsThatOfTheLastStepWhichSetsOne() {
+        assertThat(TransformSpec.parse("resize:288,center-crop:256,flip").outputSize())
+                .contains(new ImageSize(256, 256));
+        assertThat(TransformSpec.parse("resize:20x30,affine").outputSize()).contains(new ImageSize(20, 30));
+        assertThat(TransformSpec.parse("center-crop:256,resize:288").outputSize()).isEmpty();
+        assertThat(TransformSpec.parse("flip").outputSize()).isEmpty();
+    }
+
+    @Test
+    void pipelineSplitsAtTheFirstRandomStep() {
+        Pipeline pipeline = TransformSpec.parse("resize:288,center-crop:9,flip,resize:3x3");
+        assertThat(pipeline.fixedSteps()).hasToString("resize:288,center-crop:9");
+        assertThat(pipeline.randomSteps()).hasToString("flip:0.5,resize:3x3");
+        assertThat(pipeline.isRandom()).isTrue();
+        assertThat(pipeline.fixedSteps().isRandom()).isFalse();
+    }
+}
