@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  */
 public final class ExactSearch {
 
-    private static final int BLOCK_MEMORY = 1 << 23;
+    private static final int BLOCK_MEMORY = 1 << 22;
 
     private ExactSearch() {}
 

@@ -16,7 +16,7 @@ final class RelevantRanks implements ScoreCollector {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-    /** Up to so many relevant items, one vectorised count for each is faster than a search in them for each score. */
+    /** Up to so many relevant items, one vectorised count for each is faster than finding each score's place among them. */
     private static final int COUNTED_ONE_BY_ONE = 128;
 
     private static final int CHUNK = 512;
@@ -35,6 +35,7 @@ final class RelevantRanks implements ScoreCollector {
     private final long[] keys;
     private final float[] scores;
     private final int[] ahead;
+    private final ScoreCells cells;
 
     /**
      * Computes the scores of the relevant items.
@@ -57,6 +58,7 @@ final class RelevantRanks implements ScoreCollector {
         keys = new long[start[block.size()]];
         scores = new float[keys.length];
         ahead = new int[keys.length];
+        cells = new ScoreCells(block.size(), keys, scores);
         int row = 0;
         while (row < block.size()) {
             int end = row + 1;
@@ -107,6 +109,9 @@ final class RelevantRanks implements ScoreCollector {
             for (int i = start[row]; i < start[row + 1]; i++) {
                 scores[i] = RankingKey.score(keys[i]);
             }
+            if (start[row + 1] - start[row] > COUNTED_ONE_BY_ONE) {
+                cells.lay(row, start[row], start[row + 1]);
+            }
         }
     }
 
@@ -118,7 +123,7 @@ final class RelevantRanks implements ScoreCollector {
             return;
         }
         if (last - first > COUNTED_ONE_BY_ONE) {
-            sortIn(first, last, stretch, from, length, item);
+            sortIn(row, stretch, from, length, item);
             return;
         }
         float highest = highest(stretch, from, length);
@@ -169,23 +174,15 @@ final class RelevantRanks implements ScoreCollector {
     }
 
     /** For each score that can matter, the first relevant item behind it; {@link #finish} adds those up. */
-    private void sortIn(int first, int last, float[] stretch, int from, int length, int item) {
+    private void sortIn(int row, float[] stretch, int from, int length, int item) {
+        int first = start[row];
+        int last = start[row + 1];
         float lowest = scores[last - 1];
         for (int i = 0; i < length; i++) {
             if (stretch[from + i] >= lowest) {
-                long key = RankingKey.of(stretch[from + i], item + i);
-                int low = first;
-                int high = last;
-                while (low < high) {
-                    int middle = (low + high) >>> 1;
-                    if (keys[middle] < key) {
-                        high = middle;
-                    } else {
-                        low = middle + 1;
-                    }
-                }
-                if (low < last) {
-                    ahead[low]++;
+                int behind = cells.firstBehind(stretch[from + i], item + i, row, first, last);
+                if (behind < last) {
+                    ahead[behind]++;
                 }
             }
         }

@@ -17,7 +17,7 @@ import java.util.function.IntToDoubleFunction;
 public final class RetrievalEvaluation {
 
     /** Relevant items and buffered neighbours that a block of queries may hold at a time, in values. */
-    private static final int BLOCK_MEMORY = 1 << 23;
+    private static final int BLOCK_MEMORY = 1 << 22;
 
     private RetrievalEvaluation() {}
 

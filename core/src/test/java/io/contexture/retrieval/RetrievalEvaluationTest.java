@@ -65,6 +65,15 @@ class RetrievalEvaluationTest {
                 new Exhaustive(matrix, labels, matrix, labels, true));
     }
 
+    @Test
+    void embeddingsThatHaveCollapsedRankByIndex() {
+        Matrix matrix = Matrix.of(new float[600], 300, 2);
+        Arrays.fill(matrix.data(), 0.5f);
+        int[] labels = new Random(6).ints(300, 0, 10).map(x -> x < 7 ? 0 : x).toArray();
+        compare(RetrievalEvaluation.ofSelf(matrix, labels, OPTIONS),
+                new Exhaustive(matrix, labels, matrix, labels, true));
+    }
+
     private static void compare(RetrievalResult result, Exhaustive plain) {
         int n = plain.queries().rows();
         double[] sums = new double[5];
