@@ -11,6 +11,7 @@ public final class LibTorch {
         if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) {
             System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         }
+        OpenMp.sleepWhileWaiting();
     }
 
     private LibTorch() {}

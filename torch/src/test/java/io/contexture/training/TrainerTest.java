@@ -1,0 +1,217 @@
+package io.contexture.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.contexture.checkpoint.Checkpoint;
+import io.contexture.dataset.ImageSet;
+import io.contexture.loss.CombinedLoss;
+import io.contexture.loss.NTXentLoss;
+import io.contexture.model.EmbeddingNetwork;
+import io.contexture.model.ModelOptions;
+import io.contexture.storage.BadInputException;
+import io.contexture.transform.TransformSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TrainerTest {
+
+    private static final int STEPS = 24;
+
+    @TempDir
+    private static Path images;
+    private static ImageSet train;
+    private static ImageSet unseen;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void drawImages() throws IOException {
+        train = GeneratedImages.write(images.resolve("train"), 24, 6, 24, 1);
+        unseen = GeneratedImages.write(images.resolve("unseen"), 12, 6, 24, 2);
+    }
+
+    static TrainingOptions options(int loaderThreads) {
+        return TrainingOptions.defaults()
+                .withModel(new ModelOptions(ModelOptions.SMALL_RESNET, 8, 16))
+                .withSeed(7)
+                .withSteps(STEPS)
+                .withSampling(new SamplingOptions(32, 4, 1))
+                .withSchedule(new Schedule.Cosine(), 4)
+                .withTransforms(TransformSpec.parse("resize:24x24,affine"),
+                        TransformSpec.parse("resize:24x24"))
+                .withEvaluation(2, Selection.LAST)
+                .withExecution(new ExecutionOptions(2, loaderThreads, 1 << 20, 1000));
+    }
+
+    private TrainingOutcome run(TrainingOptions options, Path run, boolean resume, int stopAt)
+            throws IOException {
+        Trainer[] trainer = new Trainer[1];
+        trainer[0] = new Trainer(options, train, unseen, run, new TrainingListener() {
+            @Override
+            public void step(StepReport report) {
+                if (report.step() == stopAt) {
+                    trainer[0].requestStop();
+                }
+            }
+        });
+        return trainer[0].run(resume);
+    }
+
+    private static String hash(Path run) throws IOException {
+        return Checkpoint.open(run.resolve("state.safetensors")).hash();
+    }
+
+    private static List<JsonNode> metrics(Path run) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
+            lines.add(JsonMapper.shared().readTree(line));
+        }
+        return lines;
+    }
+
+    @Test
+    void unseenClassesAreRetrievedBetterAfterTraining() throws IOException {
+        TrainingOutcome outcome = run(options(1).withSteps(80), folder.resolve("run"), false, -1);
+        assertThat(outcome.finished()).isTrue();
+        assertThat(outcome.keptStep()).isEqualTo(80);
+        double before = recall(Objects.requireNonNull(outcome.untrained()));
+        double after = recall(Objects.requireNonNull(outcome.last()));
+        assertThat(after).isGreaterThan(before + 0.1);
+    }
+
+    @Test
+    void theBestModelOnTheSelectionSetIsKept() throws IOException {
+        Path run = folder.resolve("run");
+        List<EpochReport> reports = new ArrayList<>();
+        TrainingOptions options = options(1).withEvaluation(1, Selection.VALIDATION);
+        TrainingOutcome outcome = new Trainer(options, train, unseen, run, new TrainingListener() {
+            @Override
+            public void epoch(EpochReport report) {
+                reports.add(report);
+            }
+        }).run(false);
+        EpochReport best = reports.get(0);
+        for (EpochReport report : reports) {
+            assertThat(report.kept()).isEqualTo(report.step() == 0 || recall(report) > recall(best));
+            best = report.kept() ? report : best;
+        }
+        assertThat(outcome.keptStep()).isEqualTo(best.step());
+        try (EmbeddingNetwork kept = EmbeddingNetwork.load(run.resolve("model.safetensors"));
+                RunEvaluation evaluation = new RunEvaluation(options, train, unseen)) {
+            assertThat(evaluation.unseen(kept)).isEqualTo(best.unseen());
+            assertThat(kept.metadata()).containsEntry(EmbeddingNetwork.TRANSFORM_KEY, "resize:24x24");
+        }
+    }
+
+    private static double recall(EpochReport report) {
+        return report.unseen().getOrDefault("R@1", -1.0);
+    }
+
+    @Test
+    void aStoppedRunContinuesToTheSameBits() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path parts = folder.resolve("parts");
+        TrainingOutcome outcome = run(options(1), whole, false, -1);
+        assertThat(outcome.finished()).isTrue();
+        assertThat(run(options(2), parts, false, 2).finished()).isFalse();
+        assertThat(run(options(3), parts, true, 3).finished()).isFalse();
+        assertThat(run(options(2), parts, true, 13).finished()).isFalse();
+        assertThat(run(options(1), parts, true, STEPS).finished()).isTrue();
+        assertThat(hash(parts)).isEqualTo(hash(whole));
+        assertThat(Files.readAllBytes(parts.resolve("model.safetensors")))
+                .isEqualTo(Files.readAllBytes(whole.resolve("model.safetensors")));
+        List<JsonNode> once = metrics(whole);
+        List<JsonNode> again = metrics(parts);
+        assertThat(again).hasSameSizeAs(once);
+        for (int i = 0; i < once.size(); i++) {
+            assertThat(again.get(i).path("loss")).isEqualTo(once.get(i).path("loss"));
+            assertThat(again.get(i).path("unseen")).isEqualTo(once.get(i).path("unseen"));
+        }
+    }
+
+    @Test
+    void otherOptionsAreRefusedByName() throws IOException {
+        Path run = folder.resolve("run");
+        run(options(1), run, false, 2);
+        String before = hash(run);
+        assertThatThrownBy(() -> run(options(1).withSeed(8), run, true, -1))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("seed = 7").hasMessageContaining("with 8");
+        assertThatThrownBy(() -> run(options(1).withLoss(new NTXentLoss(0.1f)), run, true, -1))
+                .isInstanceOf(BadInputException.class).hasMessageContaining("loss = CombinedLoss");
+        assertThatThrownBy(() -> run(options(1).withModel(ModelOptions.defaults()), run, true, -1))
+                .isInstanceOf(BadInputException.class).hasMessageContaining("embeddingSize = 16");
+        ImageSet others = train.select(train.labels().length - 1, 0);
+        assertThatThrownBy(
+                () -> new Trainer(options(1), train, others, run, TrainingListener.silent()).run(true))
+                .isInstanceOf(BadInputException.class).hasMessageContaining("other images");
+        assertThat(hash(run)).isEqualTo(before);
+    }
+
+    @Test
+    void aFolderWithARunIsNotOverwrittenAndOneWithoutIsNotResumed() throws IOException {
+        Path run = folder.resolve("run");
+        assertThatThrownBy(() -> run(options(1), run, true, -1)).isInstanceOf(BadInputException.class)
+                .hasMessageContaining("no run to resume");
+        run(options(1), run, false, 1);
+        assertThatThrownBy(() -> run(options(1), run, false, -1)).isInstanceOf(BadInputException.class)
+                .hasMessageContaining("already holds a run");
+    }
+
+    @Test
+    void aDamagedOrNewerCheckpointIsRefused() throws IOException {
+        Path run = folder.resolve("run");
+        run(options(1), run, false, 1);
+        Path state = run.resolve("state.safetensors");
+        byte[] whole = Files.readAllBytes(state);
+        Files.write(state, Arrays.copyOf(whole, whole.length / 2));
+        assertThatThrownBy(() -> run(options(1), run, true, -1)).isInstanceOf(BadInputException.class)
+                .hasMessageContaining("state.safetensors");
+        String text = new String(whole, StandardCharsets.ISO_8859_1);
+        String newer = text.replace("\"contexture.format\":\"1\"", "\"contexture.format\":\"7\"");
+        assertThat(newer).isNotEqualTo(text);
+        Files.write(state, newer.getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> run(options(1), run, true, -1)).isInstanceOf(BadInputException.class)
+                .hasMessageContaining("newer");
+    }
+
+    @Test
+    void aNumberThatIsNotFiniteStopsTheRunAndKeepsTheLastCheckpoint() throws IOException {
+        Path run = folder.resolve("run");
+        TrainingOptions wild = options(1).withSchedule(new Schedule.Constant(), 0)
+                .withOptimiser(new OptimiserOptions(OptimiserOptions.Kind.ADAM, 1e30, 1e30, 0));
+        assertThatThrownBy(() -> run(wild, run, false, -1)).isInstanceOf(TrainingFailedException.class)
+                .hasMessageContaining("step 2 of 24").hasMessageContaining("learning rate")
+                .hasMessageContaining("after 0 steps").hasMessageContaining("state.safetensors");
+        Checkpoint kept = Checkpoint.open(run.resolve("state.safetensors"));
+        assertThat(kept.progress().step()).isZero();
+        assertThat(kept.tensors().floats("model.conv1.weight")).doesNotContain(Float.NaN);
+    }
+
+    @Test
+    void whatCannotBeTrainedIsRefusedBeforeAnythingIsWritten() {
+        Path run = folder.resolve("run");
+        assertThatThrownBy(() -> run(options(1).withSampling(new SamplingOptions(128, 4, 1)), run, false, -1))
+                .isInstanceOf(BadInputException.class).hasMessageContaining("24");
+        assertThatThrownBy(
+                () -> run(options(1).withLoss(CombinedLoss.fromScratch(33, 0.05f)), run, false, -1))
+                .isInstanceOf(BadInputException.class).hasMessageContaining("33");
+        assertThatThrownBy(() -> new Trainer(options(1).withEvaluation(1, Selection.TEST), train, null, run,
+                TrainingListener.silent())).isInstanceOf(BadInputException.class)
+                .hasMessageContaining("selection");
+        assertThat(run).doesNotExist();
+    }
+}

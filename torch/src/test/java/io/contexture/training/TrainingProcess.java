@@ -1,0 +1,49 @@
+package io.contexture.training;
+
+import io.contexture.dataset.FolderDataset;
+import io.contexture.dataset.ImageSet;
+import io.contexture.model.ModelOptions;
+import io.contexture.storage.BadInputException;
+import io.contexture.transform.TransformSpec;
+import java.nio.file.Path;
+
+/** Training in a process of its own, which a test can kill: {@code IMAGES RUN LOADER_THREADS RESUME}. */
+public final class TrainingProcess {
+
+    static final int STEPS = 100;
+
+    private TrainingProcess() {}
+
+    /** Small, and with a checkpoint after nearly every step. */
+    static TrainingOptions options(int loaderThreads) {
+        return TrainingOptions.defaults()
+                .withModel(new ModelOptions(ModelOptions.SMALL_RESNET, 8, 16))
+                .withSteps(STEPS)
+                .withSampling(new SamplingOptions(16, 4, 3))
+                .withTransforms(TransformSpec.parse("resize:16x16,affine,flip"),
+                        TransformSpec.parse("resize:16x16"))
+                .withEvaluation(10, Selection.VALIDATION)
+                .withExecution(new ExecutionOptions(2, loaderThreads, 1 << 20, 0.02));
+    }
+
+    /** Prints a line a step; exits with 2 and the message if the input is bad. */
+    public static void main(String... arguments) throws Exception {
+        ImageSet train = FolderDataset.read(Path.of(arguments[0], "train"));
+        ImageSet unseen = FolderDataset.read(Path.of(arguments[0], "unseen"));
+        TrainingListener listener = new TrainingListener() {
+            @Override
+            public void step(StepReport report) {
+                System.out.println("step " + report.step());
+            }
+        };
+        try {
+            Trainer trainer = new Trainer(options(Integer.parseInt(arguments[2])), train, unseen,
+                    Path.of(arguments[1]), listener);
+            TrainingOutcome outcome = trainer.run(Boolean.parseBoolean(arguments[3]));
+            System.out.println("finished " + outcome.steps());
+        } catch (BadInputException bad) {
+            System.err.println(bad.getMessage());
+            System.exit(2);
+        }
+    }
+}
