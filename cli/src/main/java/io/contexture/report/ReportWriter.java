@@ -1,0 +1,176 @@
+package io.contexture.report;
+
+import static io.contexture.report.Html.escape;
+import static io.contexture.report.Html.format;
+
+import io.contexture.storage.AtomicFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Writes a report: one HTML file with its style sheet, charts and images inside, which asks nothing of a network. */
+public final class ReportWriter {
+
+    private static final int SHOWN = 12;
+    private static final int HARDEST = 6;
+    private static final DateTimeFormatter WHEN = DateTimeFormatter
+            .ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private final ReportData data;
+    private final Thumbnails thumbnails = new Thumbnails();
+    private final StringBuilder page = new StringBuilder(1 << 18);
+
+    private ReportWriter(ReportData data) {
+        this.data = data;
+    }
+
+    /**
+     * Replaces {@code file} by the report of {@code data}.
+     *
+     * @throws IOException if the file cannot be written; what was there before then still is
+     */
+    public static void write(Path file, ReportData data) throws IOException {
+        AtomicFile.writeString(file, new ReportWriter(data).page());
+    }
+
+    private String page() {
+        page.append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
+                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .append("<meta name=\"color-scheme\" content=\"light dark\"><title>")
+                .append(escape(data.title())).append(" – Contexture</title><style>").append(styleSheet())
+                .append("</style></head><body>")
+                .append("""
+                        <svg width="0" height="0" aria-hidden="true" style="position:absolute">\
+                        <symbol id="tick" viewBox="0 0 20 20"><circle cx="10" cy="10" r="10"/><path d="M5.4 10.4l3.1 3.2 6.1-6.8"/></symbol>\
+                        <symbol id="cross" viewBox="0 0 20 20"><circle cx="10" cy="10" r="10"/><path d="M6.4 6.4l7.2 7.2M13.6 6.4l-7.2 7.2"/></symbol>\
+                        </svg>""");
+        header();
+        page.append("<main>");
+        searches();
+        training();
+        metrics();
+        similarities();
+        hardest();
+        options();
+        page.append("</main></body></html>\n");
+        return page.toString();
+    }
+
+    private void header() {
+        page.append("<header><p class=\"kicker\"><b>Contexture</b> <span>")
+                .append(escape(WHEN.format(data.when()))).append("</span></p><h1>")
+                .append(escape(data.title()))
+                .append("</h1><div class=\"hero\">");
+        page.append(new Headline(data.contenders()).html()).append("<dl class=\"facts\">");
+        data.facts()
+                .forEach((name, value) -> page.append("<div><dt>").append(escape(name)).append("</dt><dd>")
+                        .append(escape(value)).append("</dd></div>"));
+        page.append("</dl></div>");
+        for (String note : data.notes()) {
+            page.append("<p class=\"note\" role=\"note\">").append(escape(note)).append("</p>");
+        }
+        page.append("</header>");
+    }
+
+    private void searches() {
+        List<Integer> chosen = ChosenQueries.crossSection(data.result().perQuery(), data.queries(), SHOWN);
+        if (chosen.isEmpty()) {
+            return;
+        }
+        open("Searches",
+                "Each row: a query, then its nearest images. The rows are queries at even steps from the best "
+                        + "answered to the worst, one of a class; nothing is picked for its looks.");
+        page.append(
+                "<p class=\"legend\"><span class=\"right\"><svg class=\"mark\" aria-hidden=\"true\"><use href=\"#tick\"/>"
+                        + "</svg> same class as the query</span><span class=\"wrong\"><svg class=\"mark\" aria-hidden=\"true\">"
+                        + "<use href=\"#cross\"/></svg> another class</span></p>");
+        page.append(new SearchRows(data, thumbnails).of(chosen)).append("</section>");
+    }
+
+    private void training() {
+        if (data.losses().isEmpty() && data.recalls().isEmpty()) {
+            return;
+        }
+        open("Training",
+                "Left: the loss of each batch (thin) and its running mean. Right: how often the nearest image "
+                        + "is of the query's class, among classes trained on and among classes never seen.");
+        page.append("<div class=\"pair\">");
+        if (!data.losses().isEmpty()) {
+            page.append("<figure><figcaption>Loss</figcaption>").append(TrainingCharts.loss(data.losses()))
+                    .append("</figure>");
+        }
+        if (!data.recalls().isEmpty()) {
+            page.append("<figure><figcaption>Recall at 1, percent</figcaption>")
+                    .append(TrainingCharts.recall(data.recalls())).append("</figure>");
+        }
+        page.append("</div></section>");
+    }
+
+    private void metrics() {
+        open("Metrics", format("%s queries among %s images, in percent. %s",
+                Html.count(data.result().queries()),
+                Html.count(data.result().gallery()),
+                data.result().queriesWithoutRelevant() == 0
+                        ? "Every query has something to find."
+                        : Html.count(data.result().queriesWithoutRelevant())
+                                + " queries have nothing to find; they count as misses in R@k and not at all elsewhere."));
+        page.append(new MetricsTable(data).html()).append("</section>");
+    }
+
+    private void similarities() {
+        SimilarityChart chart = new SimilarityChart(data.result().similarities());
+        if (Double.isNaN(chart.separation())) {
+            return;
+        }
+        open("Similarities",
+                format("How similar pairs of images are. A random pair of one class is more similar than a "
+                        + "random pair of two classes in %s %% of cases.", Html.percent(chart.separation())));
+        page.append("<p class=\"legend\"><span class=\"swatch positive\">pairs of one class</span>"
+                + "<span class=\"swatch all\">all pairs</span></p><figure>").append(chart.svg())
+                .append("</figure></section>");
+    }
+
+    private void hardest() {
+        List<Integer> chosen = ChosenQueries.hardest(data.result().perQuery(), data.queries(), HARDEST);
+        if (chosen.isEmpty()) {
+            return;
+        }
+        open("The hardest queries",
+                "Those whose first right image comes last. First what was found; past the line, "
+                        + "what was sought. Wrong labels often show up here.");
+        page.append(new SearchRows(data, thumbnails).withWhatWasMissed(chosen)).append("</section>");
+    }
+
+    private void options() {
+        if (data.options().isEmpty()) {
+            return;
+        }
+        page.append("<section><details><summary>All options of this run</summary><dl class=\"options\">");
+        data.options()
+                .forEach((name, value) -> page.append("<div><dt>").append(escape(name)).append("</dt><dd>")
+                        .append(escape(value)).append("</dd></div>"));
+        page.append("</dl></details></section>");
+    }
+
+    private void open(String heading, String introduction) {
+        page.append("<section><h2>").append(escape(heading)).append("</h2><p class=\"lead\">")
+                .append(escape(introduction)).append("</p>");
+    }
+
+    private static String styleSheet() {
+        try (InputStream css = Objects.requireNonNull(ReportWriter.class.getResourceAsStream("report.css"),
+                "report.css is packed with this class")) {
+            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read the report's style sheet", unreadable);
+        }
+    }
+}

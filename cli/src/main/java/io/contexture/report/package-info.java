@@ -1,0 +1,5 @@
+/** The report of a run: one HTML file that needs nothing else. */
+@NullMarked
+package io.contexture.report;
+
+import org.jspecify.annotations.NullMarked;
