@@ -9,6 +9,7 @@ import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
 import io.contexture.storage.AtomicFile;
+import io.contexture.training.RunFolder;
 import io.contexture.training.Selection;
 import io.contexture.training.TrainingOutcome;
 import java.io.IOException;
@@ -46,6 +47,8 @@ record RunResult(Training training, TrainingOutcome outcome) {
         }
         Map<String, Object> node = json(untrained, trained.result);
         AtomicFile.writeString(training.run().resolve(FILE), JSON.writeValueAsString(node) + "\n");
+        new RunReport(training, outcome.keptStep(), what(), images, trained.set, trained.result, untrained)
+                .write();
         if (json) {
             training.console().result(JsonMapper.shared().writeValueAsString(node) + "\n");
         } else {
@@ -104,7 +107,7 @@ record RunResult(Training training, TrainingOutcome outcome) {
                 : "";
         return MetricTable.describe(trained, what())
                 + new MetricTable().rows("trained", trained).rows("untrained", untrained).text() + kept
-                + "model   " + run.resolve(ModelSource.FILE) + "\nreport  " + run.resolve("report.html")
+                + "model   " + run.resolve(ModelSource.FILE) + "\nreport  " + new RunFolder(run).report()
                 + "\n";
     }
 }

@@ -8,6 +8,7 @@ import io.contexture.storage.BadInputException;
 import io.contexture.training.EpochReport;
 import io.contexture.training.ExecutionOptions;
 import io.contexture.training.RunFolder;
+import io.contexture.training.SamplingOptions;
 import io.contexture.training.Selection;
 import io.contexture.training.StepReport;
 import io.contexture.training.Trainer;
@@ -119,9 +120,10 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
         Selection selection = course.selectOnTest
                 ? Selection.TEST
                 : course.validationClasses > 0 ? Selection.VALIDATION : Selection.LAST;
+        SamplingOptions sampling = course.sampling();
         EmbeddingLoss loss = options.loss.build();
         ExecutionOptions machine = ExecutionOptions.defaults();
-        return new TrainingOptions(options.network.model(), course.seed, course.steps, course.sampling(),
+        return new TrainingOptions(options.network.model(), course.seed, course.steps, sampling,
                 options.optimiser.options(), options.optimiser.schedule(),
                 Objects.requireNonNull(options.optimiser.warmUp),
                 options.network.batchNorm, loss, options.trainTransform(), options.evaluationTransform(),

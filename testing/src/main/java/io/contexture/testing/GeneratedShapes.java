@@ -32,7 +32,7 @@ public record GeneratedShapes(int size, int classes, int images) {
     /** Writes {@code FOLDER/train} and {@code FOLDER/test}, a folder a class: arguments FOLDER and, optionally, a seed. */
     public static void main(String[] arguments) throws IOException {
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
-        new GeneratedShapes(32, 48, 10).write(Path.of(arguments[0]), seed);
+        new GeneratedShapes(24, 64, 8).write(Path.of(arguments[0]), seed);
     }
 
     /** Writes two halves of different classes below {@code folder}: {@code train} and {@code test}. */
@@ -78,9 +78,9 @@ public record GeneratedShapes(int size, int classes, int images) {
 
     private AffineTransform placed(RandomGenerator random) {
         AffineTransform place = new AffineTransform();
-        place.translate(size * random.nextDouble(0.45, 0.55), size * random.nextDouble(0.45, 0.55));
-        place.rotate(random.nextDouble(-0.25, 0.25));
-        double scale = size * random.nextDouble(0.65, 0.85);
+        place.translate(size * random.nextDouble(0.46, 0.54), size * random.nextDouble(0.46, 0.54));
+        place.rotate(random.nextDouble(-0.2, 0.2));
+        double scale = size * random.nextDouble(0.68, 0.85);
         place.scale(scale, scale);
         place.translate(-0.5, -0.5);
         return place;
