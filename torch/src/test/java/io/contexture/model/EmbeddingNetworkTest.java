@@ -77,14 +77,17 @@ class EmbeddingNetworkTest {
     }
 
     @Test
-    void convolutionsAreDrawnWithTheVarianceOfFanOut() throws IOException {
+    void weightsAreDrawnUniformlyWithinOneOverTheRootOfTheirInputs() throws IOException {
         SafetensorsFile file = SafetensorsFile.open(saved(ModelOptions.defaults(), 1));
         float[] kernel = file.floats("layer4.0.conv2.weight");
+        int inputs = 256 * 9;
         double squares = 0;
         for (float value : kernel) {
+            assertThat(Math.abs(value)).isLessThanOrEqualTo((float) (1 / Math.sqrt(inputs)));
             squares += value * value;
         }
-        assertThat(squares / kernel.length * (256 * 9) / 2).isCloseTo(1, within(0.01));
+        // A uniform distribution of that width has a third of its bound's square as variance.
+        assertThat(3 * inputs * squares / kernel.length).isCloseTo(1, within(0.01));
         for (float value : file.floats("embedding.weight")) {
             assertThat(Math.abs(value)).isLessThanOrEqualTo(1 / 16f);
         }
