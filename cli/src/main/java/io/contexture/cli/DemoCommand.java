@@ -1,0 +1,172 @@
+package io.contexture.cli;
+
+import io.contexture.dataset.FolderDataset;
+import io.contexture.dataset.ImageSet;
+import io.contexture.demo.IconSet;
+import io.contexture.demo.RawPixels;
+import io.contexture.linalg.Matrix;
+import io.contexture.model.EmbedOptions;
+import io.contexture.model.EmbeddedSet;
+import io.contexture.model.Embedder;
+import io.contexture.model.EmbeddingNetwork;
+import io.contexture.model.ModelOptions;
+import io.contexture.model.ProgressListener;
+import io.contexture.retrieval.EvaluationOptions;
+import io.contexture.retrieval.RetrievalEvaluation;
+import io.contexture.retrieval.RetrievalResult;
+import io.contexture.storage.BadInputException;
+import io.contexture.training.RunFolder;
+import io.contexture.transform.TransformSpec;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows all of it on images that it draws itself. */
+@Command(name = "demo", sortOptions = false, description = "Draws icons of 700 concepts from 31 icon fonts, trains on half of the concepts, "
+        + "and finds icons of the other half. Needs nothing, and about five minutes.", footerHeading = "%nExamples:%n", footer = {
+                "  contexture demo", "  contexture demo --run runs/short --steps 100",
+                "  contexture demo --run runs/second --seed 1", "",
+                "Ctrl-C stops and saves; the same command continues."})
+final class DemoCommand implements Callable<Integer> {
+
+    private static final int STEPS = 600;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--run", paramLabel = "DIR", description = "Run folder; ${DEFAULT-VALUE} if not given. The icons lie in its folder icons.")
+    private Path run = Path.of("runs", "demo");
+
+    @Option(names = "--steps", paramLabel = "N", description = "Batches to train on; 600 if not given.")
+    private @Nullable Integer steps;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Of all randomness but the choice of icons; 0 if not given.")
+    private @Nullable Long seed;
+
+    @Option(names = "--fresh", description = "Begin again, though the folder holds a run.")
+    private boolean fresh;
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = Console.of(spec.commandLine());
+        RunFolder folder = new RunFolder(run);
+        if (fresh) {
+            forget(folder);
+        }
+        boolean begun = Files.exists(folder.config());
+        IconSet icons = icons(console);
+        ImageSet unseen = FolderDataset.read(icons.testFolder());
+        RetrievalResult pixels = evaluate(RawPixels.embed(unseen), unseen);
+        RetrievalResult untrained = evaluate(untrained(unseen), unseen);
+        say(console, "Does the nearest of %,d icons show the same concept? R@1 of raw pixels: %.1f %%. "
+                + "Of an untrained network: %.1f %%.", unseen.size() - 1, percent(pixels),
+                percent(untrained));
+        DemoReport report = new DemoReport(run, icons, unseen, pixels, untrained);
+        if (!begun) {
+            report.beforeTraining();
+            say(console, "What that looks like: %s (open it while the network trains)", report.firstLook());
+        } else {
+            say(console, "%s holds a run: taking it up where it stands (--fresh begins again)", run);
+        }
+        int code = train(icons, begun);
+        if (code != Main.DONE) {
+            say(console, "The same command continues: contexture demo --run %s", run);
+            return code;
+        }
+        EmbeddedSet trained;
+        try (ModelSource model = ModelSource.open(run)) {
+            trained = Embedder.embed(model.network(), unseen, model.transform(), EmbedOptions.defaults(),
+                    silently());
+        }
+        RetrievalResult result = evaluate(trained.embeddings(), unseen);
+        report.afterTraining(result);
+        console.result(report.text(result));
+        return Main.DONE;
+    }
+
+    private IconSet icons(Console console) throws IOException {
+        long start = System.nanoTime();
+        IconSet icons = IconSet.render(run.resolve("icons"));
+        say(console,
+                "%s %,d icons of %,d concepts in %.1f s: %,d concepts to train on, %,d never shown to the network. They lie in %s",
+                icons.drawn() ? "Drew" : "Found", icons.trainImages() + icons.testImages(),
+                icons.trainConcepts() + icons.testConcepts(), (System.nanoTime() - start) / 1e9,
+                icons.trainConcepts(), icons.testConcepts(), run.resolve("icons"));
+        return icons;
+    }
+
+    /** The ordinary command trains, so that the run folder is an ordinary one; its table is left to the demo's own. */
+    private int train(IconSet icons, boolean begun) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("--run=" + run));
+        if (begun) {
+            arguments.add("--resume");
+        } else {
+            arguments.addAll(List.of("--train=" + icons.trainFolder(), "--test=" + icons.testFolder(),
+                    "--evaluate-every=9"));
+        }
+        if (steps != null || !begun) {
+            arguments.add("--steps=" + (steps == null ? STEPS : steps));
+        }
+        if (seed != null) {
+            arguments.add("--seed=" + seed);
+        }
+        TrainCommand command = new TrainCommand();
+        CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(new PrintWriter(Writer.nullWriter())).setErr(spec.commandLine().getErr());
+        line.parseArgs(arguments.toArray(String[]::new));
+        return command.call();
+    }
+
+    private Matrix untrained(ImageSet images) {
+        try (EmbeddingNetwork network = EmbeddingNetwork.create(ModelOptions.defaults(),
+                seed == null ? 0 : seed)) {
+            return Embedder
+                    .embed(network, images, TransformSpec.parse("resize:48x48"), EmbedOptions.defaults(),
+                            silently())
+                    .embeddings();
+        }
+    }
+
+    private static RetrievalResult evaluate(Matrix embeddings, ImageSet images) {
+        if (embeddings.rows() != images.size()) {
+            throw new BadInputException((images.size() - embeddings.rows())
+                    + " of the icons cannot be read any more; run the demo again, it draws them anew");
+        }
+        return RetrievalEvaluation.ofSelf(embeddings, images.labels(), EvaluationOptions.DEFAULT);
+    }
+
+    private static void forget(RunFolder folder) throws IOException {
+        // The configuration last: as long as it is there, the folder still counts as a run.
+        for (Path file : List.of(folder.state(), folder.metrics(), folder.model(), folder.report(),
+                folder.path().resolve(RunResult.FILE), folder.config())) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static ProgressListener silently() {
+        return (_, _) -> {
+        };
+    }
+
+    private static double percent(RetrievalResult result) {
+        return 100 * result.overall().recallAt(1);
+    }
+
+    // The annotation asked for would be a run-time dependency.
+    @SuppressWarnings("AnnotateFormatMethod")
+    private static void say(Console console, String pattern, Object... values) {
+        console.note(String.format(Locale.ROOT, pattern, values));
+    }
+}
