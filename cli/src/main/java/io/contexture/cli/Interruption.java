@@ -1,6 +1,7 @@
 package io.contexture.cli;
 
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a command end in order when the process is told to (Ctrl-C, SIGTERM): the virtual machine ends with the signal's
@@ -10,20 +11,34 @@ final class Interruption implements AutoCloseable {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
+    private @Nullable Runnable stop;
+    private boolean interrupted;
 
-    /**
-     * @param stop asks the work to end soon; called on another thread, at most once
-     */
-    Interruption(Runnable stop) {
-        hook = new Thread(() -> {
-            stop.run();
-            try {
-                done.await();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-            }
-        }, "interruption");
+    Interruption() {
+        hook = new Thread(this::interrupt, "interruption");
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void interrupt() {
+        synchronized (this) {
+            interrupted = true;
+            if (stop != null) {
+                stop.run();
+            }
+        }
+        try {
+            done.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives what asks the work to end soon; called at once if the signal has come already. */
+    synchronized void stops(Runnable work) {
+        stop = work;
+        if (interrupted) {
+            work.run();
+        }
     }
 
     /** Says that the work has ended, and everything was said. */

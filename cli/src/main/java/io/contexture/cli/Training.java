@@ -178,22 +178,27 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     }
 
     private TrainingOutcome train(boolean begun) throws IOException {
+        try (Interruption interruption = new Interruption()) {
+            TrainingOutcome outcome = train(begun, interruption);
+            if (!outcome.finished()) {
+                console.note(String.format(Locale.ROOT,
+                        "stopped after %,d of %,d steps, all saved. Continue with: contexture train --run %s --resume",
+                        outcome.steps(), training.steps(), run));
+            }
+            return outcome;
+        }
+    }
+
+    private TrainingOutcome train(boolean begun, Interruption interruption) throws IOException {
         ImageSet watched = heldOut != null ? heldOut : test;
         try (Progress progress = console.progress("training", training.steps(), "steps")) {
             Trainer trainer = new Trainer(training, train, watched, run,
                     new Follower(progress, console, watched != null));
+            interruption.stops(trainer::requestStop);
             config.write(run);
             console.note(String.format(Locale.ROOT, "%s %d steps on %,d images of %,d classes; run folder %s",
                     begun ? "resuming" : "training", training.steps(), train.size(), train.classes(), run));
-            try (Interruption _ = new Interruption(trainer::requestStop)) {
-                TrainingOutcome outcome = trainer.run(begun);
-                if (!outcome.finished()) {
-                    console.note(String.format(Locale.ROOT,
-                            "stopped after %,d of %,d steps, all saved. Continue with: contexture train --run %s --resume",
-                            outcome.steps(), training.steps(), run));
-                }
-                return outcome;
-            }
+            return trainer.run(begun);
         }
     }
 
