@@ -191,9 +191,8 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
 
     private TrainingOutcome train(boolean begun, Interruption interruption) throws IOException {
         ImageSet watched = heldOut != null ? heldOut : test;
-        try (Progress progress = console.progress("training", training.steps(), "steps")) {
-            Trainer trainer = new Trainer(training, train, watched, run,
-                    new Follower(progress, console, watched != null));
+        try (Follower follower = new Follower(console, training.steps(), watched != null)) {
+            Trainer trainer = new Trainer(training, train, watched, run, follower);
             interruption.stops(trainer::requestStop);
             config.write(run);
             console.note(String.format(Locale.ROOT, "%s %d steps on %,d images of %,d classes; run folder %s",
@@ -203,21 +202,26 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     }
 
     /** Shows the steps; keeps the last recall in sight. */
-    private static final class Follower implements TrainingListener {
+    private static final class Follower implements TrainingListener, AutoCloseable {
 
-        private final Progress progress;
         private final Console console;
+        private final int steps;
         private final boolean unseenClasses;
         private String recall = "";
+        private @Nullable Progress progress;
 
-        Follower(Progress progress, Console console, boolean unseenClasses) {
-            this.progress = progress;
+        Follower(Console console, int steps, boolean unseenClasses) {
             this.console = console;
+            this.steps = steps;
             this.unseenClasses = unseenClasses;
         }
 
         @Override
         public void step(StepReport report) {
+            // Not before the first step, or what is said until then would break the bar.
+            if (progress == null) {
+                progress = console.progress("training", steps, "steps");
+            }
             progress.at(report.step(), String.format(Locale.ROOT, "loss %.4f%s", report.loss(), recall));
         }
 
@@ -228,6 +232,13 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                     ? ""
                     : String.format(Locale.ROOT, ", R@1 %s %.1f", unseenClasses ? "unseen" : "training",
                             100 * found);
+        }
+
+        @Override
+        public void close() {
+            if (progress != null) {
+                progress.close();
+            }
         }
 
         @Override
