@@ -1,9 +1,13 @@
 package io.contexture.training;
 
+import io.contexture.storage.BadInputException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * The files of a run.
@@ -35,6 +39,32 @@ public record RunFolder(Path path) {
     /** The report. */
     public Path report() {
         return path.resolve("report.html");
+    }
+
+    /**
+     * Keeps other processes, and other trainers of this one, out of the folder until the channel is closed. The lock goes
+     * with the process, however that ends.
+     *
+     * @throws BadInputException if another holds it
+     */
+    FileChannel hold() throws IOException {
+        Files.createDirectories(path);
+        FileChannel channel = FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+            channel.close();
+            throw new BadInputException(path
+                    + " is being trained in by another process; wait for it to end, or give another folder");
+        }
+        return channel;
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
     }
 
     /** Removes what a process that died while writing left behind: temporary files, hidden and never read. */

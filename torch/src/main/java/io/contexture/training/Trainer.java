@@ -16,6 +16,7 @@ import io.contexture.sampling.BatchSampler;
 import io.contexture.sampling.ClassBalancedSampler;
 import io.contexture.storage.BadInputException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,12 +106,18 @@ public final class Trainer {
      * Trains.
      *
      * @param resume whether to continue from the folder's checkpoint, which must be there then, and must not be otherwise
-     * @throws BadInputException       if the checkpoint is missing, unwanted, damaged, of other options or images, from a
+     * @throws BadInputException       if another process trains in the folder, or the checkpoint is missing, unwanted, damaged, of other options or images, from a
      *                                 newer version, or cannot be written
      * @throws TrainingFailedException if a number is not finite; the last good checkpoint stays
      * @throws IOException             if a file cannot be read
      */
     public TrainingOutcome run(boolean resume) throws IOException {
+        try (FileChannel _ = folder.hold()) {
+            return runAlone(resume);
+        }
+    }
+
+    private TrainingOutcome runAlone(boolean resume) throws IOException {
         Checkpoint from = open(resume);
         LibTorch.load();
         LibTorch.useThreads(options.execution().modelThreads());
@@ -144,7 +151,6 @@ public final class Trainer {
     }
 
     private @Nullable Checkpoint open(boolean resume) throws IOException {
-        Files.createDirectories(folder.path());
         folder.sweep();
         if (!resume) {
             if (Files.exists(folder.state())) {

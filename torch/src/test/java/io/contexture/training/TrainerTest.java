@@ -2,6 +2,7 @@ package io.contexture.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.contexture.checkpoint.Checkpoint;
 import io.contexture.dataset.ImageSet;
@@ -159,6 +160,22 @@ class TrainerTest {
                 () -> new Trainer(options(1), train, others, run, TrainingListener.silent()).run(true))
                 .isInstanceOf(BadInputException.class).hasMessageContaining("other images");
         assertThat(hash(run)).isEqualTo(before);
+    }
+
+    @Test
+    void aFolderInWhichARunIsGoingIsRefusedToAnother() throws IOException {
+        Path run = folder.resolve("run");
+        List<Throwable> refusals = new ArrayList<>();
+        TrainingOutcome outcome = new Trainer(options(1).withSteps(2), train, null, run,
+                new TrainingListener() {
+                    @Override
+                    public void step(StepReport report) {
+                        refusals.add(catchThrowable(() -> run(options(1).withSteps(2), run, true, -1)));
+                    }
+                }).run(false);
+        assertThat(outcome.finished()).isTrue();
+        assertThat(refusals).hasSize(2).allSatisfy(refusal -> assertThat(refusal)
+                .isInstanceOf(BadInputException.class).hasMessageContaining("by another process"));
     }
 
     @Test
