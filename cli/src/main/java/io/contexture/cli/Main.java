@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The {@code contexture} command. */
-@Command(name = "contexture", versionProvider = Version.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, sortOptions = false, usageHelpAutoWidth = true, description = "Trains embeddings in which images of a class are neighbours, even for classes never seen, "
+@Command(name = "contexture", versionProvider = Version.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, sortOptions = false, usageHelpAutoWidth = true, usageHelpWidth = 100, description = "Trains embeddings in which images of a class are neighbours, even for classes never seen, "
         + "and searches with them.", subcommands = {TrainCommand.class, EvaluateCommand.class,
                 EmbedCommand.class, SearchCommand.class, DemoCommand.class,
                 CompletionCommand.class}, footerHeading = "%nExamples:%n", footer = {"  contexture demo",

@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         "contexture train --train LIST|FOLDER [--test LIST|FOLDER] --run DIR [OPTIONS]",
         "contexture train --run DIR --resume"}, description = "Trains an embedding from labelled images, and says how well it finds classes that it has not seen.", footerHeading = "%nExamples:%n", footer = {
                 "  contexture train --train photos/train --test photos/test --run runs/first",
-                "  contexture train --train train.txt --test test.txt --root photos --run runs/second --steps 1000 --image-size 64 --validation-classes 0.1",
-                "  contexture train --train train.txt --run runs/third --loss nt-xent --temperature 0.07",
+                "  contexture train --train train.txt --root photos --run runs/second --validation-classes 0.1",
+                "  contexture train --train train.txt --run runs/third --loss nt-xent",
                 "  contexture train --run runs/first --resume", "",
                 "Ctrl-C stops after the step in hand and saves; --resume continues to the same result."})
 final class TrainCommand implements Callable<Integer> {

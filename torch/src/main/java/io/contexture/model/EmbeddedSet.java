@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The embeddings of an image set.
  *
- * <p>As a file: safetensors with {@code embeddings} (F32, n x d), {@code labels} (I64, n), {@code names} and
+ * <p>As a file: safetensors with {@code embeddings} (F32, n x d), {@code labels} (I64, n), {@code paths} and
  * {@code class_names} (U8: a JSON list of strings in UTF-8), and {@value EmbeddingNetwork#FORMAT_KEY} in the header.
  *
  * @param embeddings n x d, rows of length 1
@@ -67,7 +67,7 @@ public record EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, L
         extra.forEach(writer::metadata);
         writer.add("embeddings", embeddings.toArray(), embeddings.rows(), embeddings.columns());
         writer.add("labels", Arrays.stream(labels).asLongStream().toArray(), labels.length);
-        addTexts(writer, "names", names);
+        addTexts(writer, "paths", names);
         addTexts(writer, "class_names", classNames);
         writer.write(file);
     }
@@ -93,7 +93,7 @@ public record EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, L
                 Math.toIntExact(shape.get(1)));
         int[] labels = Arrays.stream(tensors.longs("labels")).mapToInt(Math::toIntExact).toArray();
         try {
-            return new EmbeddedSet(embeddings, labels, texts(tensors, "names"), texts(tensors, "class_names"),
+            return new EmbeddedSet(embeddings, labels, texts(tensors, "paths"), texts(tensors, "class_names"),
                     List.of());
         } catch (IllegalArgumentException inconsistent) {
             throw new BadInputException(file + " is inconsistent: " + inconsistent.getMessage(),
