@@ -15,9 +15,16 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
     /** Set by the launcher, which alone can see whether standard error is a terminal. */
     private static final String TERMINAL = "contexture.terminal";
+    /** Set by the launcher: the name under which it was started. */
+    private static final String COMMAND = "contexture.command";
 
     static Console of(CommandLine command) {
         return new Console(command.getOut(), command.getErr(), Boolean.getBoolean(TERMINAL));
+    }
+
+    /** How the person called the command, for hints that can be pasted. */
+    static String command() {
+        return System.getProperty(COMMAND, "contexture");
     }
 
     /** Something worth knowing. */

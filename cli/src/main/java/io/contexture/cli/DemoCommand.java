@@ -82,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         int code = train(icons, begun);
         if (code != Main.DONE) {
-            say(console, "The same command continues: contexture demo --run %s", run);
+            say(console, "The same command continues: %s demo --run %s", Console.command(), run);
             return code;
         }
         EmbeddedSet trained;

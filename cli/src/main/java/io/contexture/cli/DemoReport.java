@@ -96,14 +96,14 @@ record DemoReport(Path run, IconSet icons, ImageSet unseen, RetrievalResult pixe
         Path vectors = run.resolve("icons.safetensors");
         return text.append(String.format(Locale.ROOT, """
 
-                Report: %s
+                Report: %2$s
 
                 Next:
-                  contexture evaluate %s
-                  contexture embed --model %s --images %s --output %s
-                  contexture search %s --model %s --embeddings %s
-                  contexture train --train YOUR/FOLDER --test ANOTHER/FOLDER --run runs/mine
-                """, new RunFolder(run).report(), run, run, icons.testFolder(), vectors, query, run, vectors))
+                  %1$s evaluate %3$s
+                  %1$s embed --model %3$s --images %4$s --output %5$s
+                  %1$s search %6$s --model %3$s --embeddings %5$s
+                  %1$s train --train YOUR/FOLDER --test ANOTHER/FOLDER --run runs/mine
+                """, Console.command(), new RunFolder(run).report(), run, icons.testFolder(), vectors, query))
                 .toString();
     }
 

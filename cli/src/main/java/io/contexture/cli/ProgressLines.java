@@ -66,9 +66,9 @@ final class ProgressLines implements Progress {
 
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
+        if (!closed && first >= 0) {
             print();
         }
+        closed = true;
     }
 }

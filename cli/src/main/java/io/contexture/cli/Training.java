@@ -182,8 +182,8 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
             TrainingOutcome outcome = train(begun, interruption);
             if (!outcome.finished()) {
                 console.note(String.format(Locale.ROOT,
-                        "stopped after %,d of %,d steps, all saved. Continue with: contexture train --run %s --resume",
-                        outcome.steps(), training.steps(), run));
+                        "stopped after %,d of %,d steps, all saved. Continue with: %s train --run %s --resume",
+                        outcome.steps(), training.steps(), Console.command(), run));
             }
             return outcome;
         }
