@@ -1,7 +1,6 @@
 package io.contexture.linalg;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What is done to the rows of a matrix, each a point: norms, normalisation, inner products. */
@@ -26,9 +25,21 @@ public final class Rows {
             odd = FloatVector.fromArray(SPECIES, a, ao + i + lanes)
                     .fma(FloatVector.fromArray(SPECIES, b, bo + i + lanes), odd);
         }
-        float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+        float sum = sum(even.add(odd));
         for (; i < length; i++) {
             sum = Math.fma(a[ao + i], b[bo + i], sum);
+        }
+        return sum;
+    }
+
+    /**
+     * Lane by lane: {@code reduceLanes} may add in another order once it is compiled, and a run would then depend on when
+     * that happened.
+     */
+    private static float sum(FloatVector lanes) {
+        float sum = 0;
+        for (float lane : lanes.toArray()) {
+            sum += lane;
         }
         return sum;
     }
