@@ -26,6 +26,28 @@ class RowsTest {
         assertThat((double) Rows.dot(a, 1, b, 2, length)).isCloseTo(sum, within(1e-5));
     }
 
+    /** A sum that changed its order when compiled would make a run depend on when that happens. */
+    @Test
+    void dotIsTheSameToTheBitBeforeAndAfterItIsCompiled() {
+        Random random = new Random(7);
+        float[] values = new float[10_000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        float[] early = dots(values);
+        for (int round = 0; round < 300; round++) {
+            assertThat(dots(values)).isEqualTo(early);
+        }
+    }
+
+    private static float[] dots(float[] values) {
+        float[] dots = new float[200];
+        for (int i = 0; i < dots.length; i++) {
+            dots[i] = Rows.dot(values, i, values, 40 * i, 203);
+        }
+        return dots;
+    }
+
     @Test
     void rowsAreDividedByTheirNormAndZerosStayZeros() {
         Matrix matrix = Matrix.of(new float[]{3, 4, 0, 0, 1e25f, 0, 1e-25f, 0}, 4, 2);
