@@ -47,17 +47,15 @@ public final class GoldenFile {
 
     /** The folder of golden files. */
     public static Path folder() {
-        String given = System.getProperty("contexture.golden");
-        if (given != null) {
-            return Path.of(given);
-        }
+        // Tests run in their module's folder; a relative name is meant from the project's.
+        String wanted = System.getProperty("contexture.golden", "testdata/golden");
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path candidate = at.resolve("testdata/golden");
+            Path candidate = at.resolve(wanted);
             if (Files.isDirectory(candidate)) {
                 return candidate;
             }
         }
-        throw new IllegalStateException("no testdata/golden above " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException("no folder " + wanted + " above " + Path.of("").toAbsolutePath());
     }
 
     /** The cases, in the order of the file's own list. */

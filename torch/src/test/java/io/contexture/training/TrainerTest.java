@@ -46,7 +46,7 @@ class TrainerTest {
 
     static TrainingOptions options(int loaderThreads) {
         return TrainingOptions.defaults()
-                .withModel(new ModelOptions(ModelOptions.SMALL_RESNET, 8, 16))
+                .withModel(new ModelOptions(ModelOptions.SMALL_RESNET, 8, 64))
                 .withSeed(7)
                 .withSteps(STEPS)
                 .withSampling(new SamplingOptions(32, 4, 1))
@@ -154,7 +154,7 @@ class TrainerTest {
         assertThatThrownBy(() -> run(options(1).withLoss(new NTXentLoss(0.1f)), run, true, -1))
                 .isInstanceOf(BadInputException.class).hasMessageContaining("loss = CombinedLoss");
         assertThatThrownBy(() -> run(options(1).withModel(ModelOptions.defaults()), run, true, -1))
-                .isInstanceOf(BadInputException.class).hasMessageContaining("embeddingSize = 16");
+                .isInstanceOf(BadInputException.class).hasMessageContaining("embeddingSize = 64");
         ImageSet others = train.select(train.labels().length - 1, 0);
         assertThatThrownBy(
                 () -> new Trainer(options(1), train, others, run, TrainingListener.silent()).run(true))

@@ -17,7 +17,7 @@ public final class TrainingProcess {
     /** Small, and with a checkpoint after nearly every step. */
     static TrainingOptions options(int loaderThreads) {
         return TrainingOptions.defaults()
-                .withModel(new ModelOptions(ModelOptions.SMALL_RESNET, 8, 16))
+                .withModel(new ModelOptions(ModelOptions.SMALL_RESNET, 8, 64))
                 .withSteps(STEPS)
                 .withSampling(new SamplingOptions(16, 4, 3))
                 .withTransforms(TransformSpec.parse("resize:16x16,affine,flip"),
