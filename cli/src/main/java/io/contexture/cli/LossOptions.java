@@ -118,19 +118,21 @@ final class LossOptions {
     void resolve(int imagesPerClass) {
         CombinedLoss base = reading.loss();
         k = k == null ? Integer.valueOf(imagesPerClass) : k;
-        contextWeight = contextWeight == null ? Double.valueOf(base.contextualWeight()) : contextWeight;
+        contextWeight = contextWeight == null
+                ? Double.valueOf(base.term("contextual").weight())
+                : contextWeight;
         regulariserWeight = regulariserWeight == null
-                ? Double.valueOf(base.regulariserWeight())
+                ? Double.valueOf(base.term("regulariser").weight())
                 : regulariserWeight;
-        pairWeight = pairWeight == null ? Double.valueOf(base.pairWeight()) : pairWeight;
+        pairWeight = pairWeight == null ? Double.valueOf(base.term("pair").weight()) : pairWeight;
         if (pairLoss == null) {
-            pairLoss = base.pair() instanceof NTXentLoss ? Pair.NT_XENT : Pair.CONTRASTIVE;
+            pairLoss = base.term("pair").loss() instanceof NTXentLoss ? Pair.NT_XENT : Pair.CONTRASTIVE;
         }
         if (positiveMargin == null) {
             positiveMargin = loss == Kind.CONTRASTIVE ? 0.9f : 0.75f;
         }
         if (targetSimilarity == null) {
-            targetSimilarity = base.regulariser().targetSimilarity();
+            targetSimilarity = reading == Reading.PAPER_224 ? 0.3f : 0.25f;
         }
     }
 
@@ -143,9 +145,10 @@ final class LossOptions {
         return switch (loss) {
             case CONTRASTIVE -> contrastive();
             case NT_XENT -> new NTXentLoss(temperature);
-            case CONTEXTUAL -> new CombinedLoss(given(contextWeight), new ContextualLoss(given(k), eps),
-                    given(regulariserWeight), new SimilarityRegulariser(given(targetSimilarity)),
-                    given(pairWeight), pair());
+            case CONTEXTUAL ->
+                CombinedLoss.contextual(given(contextWeight), new ContextualLoss(given(k), eps),
+                        given(regulariserWeight), new SimilarityRegulariser(given(targetSimilarity)),
+                        given(pairWeight), pair());
         };
     }
 

@@ -2,6 +2,7 @@ package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Rows;
+import io.contexture.mining.Comparison;
 
 /** What every loss demands of a batch before it looks at it. */
 final class BatchCheck {
@@ -19,13 +20,26 @@ final class BatchCheck {
         }
     }
 
-    /** Refuses a score matrix that is not square or has a value that is not finite. */
-    static void scores(Matrix scores) {
-        if (scores.rows() != scores.columns()) {
-            throw new IllegalArgumentException(
-                    "the score matrix is " + scores.rows() + " x " + scores.columns()
-                            + "; it must be square, a row and a column for every row of the batch");
+    /** Refuses scores of another shape than the comparison's, and a score that is not finite. */
+    static void scores(Matrix scores, Comparison comparison) {
+        if (comparison.anchors() == 0 || comparison.references() == 0) {
+            throw new IllegalArgumentException("the batch is empty; a loss needs at least one row");
+        }
+        if (scores.rows() != comparison.anchors() || scores.columns() != comparison.references()) {
+            throw new IllegalArgumentException("the score matrix is " + scores.rows() + " x "
+                    + scores.columns()
+                    + "; with " + comparison.anchors() + " anchors and " + comparison.references()
+                    + " references it must be " + comparison.anchors() + " x " + comparison.references()
+                    + (comparison.isWithin() ? " (square: the batch with itself)" : ""));
         }
         Rows.requireFinite(scores, "scores");
+    }
+
+    /** Refuses, for a loss that compares a batch with itself only, another comparison. */
+    static void within(String loss, Comparison comparison) {
+        if (!comparison.isWithin() || comparison.tuples() != null) {
+            throw new IllegalArgumentException(loss + " compares all rows of a batch with each other; "
+                    + (comparison.isWithin() ? "it takes no miner" : "it takes no references"));
+        }
     }
 }

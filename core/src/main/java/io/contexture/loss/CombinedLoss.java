@@ -1,26 +1,47 @@
 package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.mining.Comparison;
+import io.contexture.similarity.ScoreMatrix;
+import io.contexture.similarity.Similarity;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The weighted sum that trains: {@code L = w_context L_context + w_reg L_reg + w_pair L_pair}, on one score matrix and
- * with one product back to the embeddings. {@link LossValue#terms} holds the three unweighted values under
- * {@code contextual}, {@code regulariser} and {@code pair}.
+ * A weighted sum of losses, {@code L = sum of w_t L_t}. Terms on scores of the same measure share one score matrix and one product
+ * back to the embeddings. {@link LossValue#terms} holds the unweighted values by name; weights and memory of a term's
+ * {@link LossState} go under {@code NAME.}.
  *
- * <p>The paper's two code bases read its lambda differently; the factories {@link #paper256} and {@link #paper224} keep
- * them apart. From random weights the paper's combination starts slowly; {@link #fromScratch} is for that.
+ * <p>The paper's loss is one: {@code w_context L_context + w_reg L_reg + w_pair L_pair}. Its two code bases read their lambda
+ * differently; the factories {@link #paper256} and {@link #paper224} keep them apart. From random weights the paper's
+ * combination starts slowly; {@link #fromScratch} is for that.
  *
- * @param contextualWeight  w_context, finite
- * @param contextual        L_context
- * @param regulariserWeight w_reg, finite
- * @param regulariser       L_reg
- * @param pairWeight        w_pair, finite
- * @param pair              L_pair, a loss on pairs such as {@link MarginContrastiveLoss} or {@link NTXentLoss}
+ * @param terms at least one, of different names
  */
-public record CombinedLoss(double contextualWeight, ContextualLoss contextual, double regulariserWeight,
-        SimilarityRegulariser regulariser, double pairWeight, SimilarityLoss pair) implements SimilarityLoss {
+public record CombinedLoss(List<Term> terms) implements EmbeddingLoss {
+
+    /**
+     * A term of the sum.
+     *
+     * @param name   under which its value is reported
+     * @param weight any finite number
+     * @param loss   the loss
+     */
+    public record Term(String name, double weight, EmbeddingLoss loss) {
+
+        public Term {
+            if (!Double.isFinite(weight)) {
+                throw new IllegalArgumentException(
+                        "the weight of " + name + " is " + weight + "; a weight must be a finite number");
+            }
+        }
+    }
 
     /** The paper at 256 pixels: {@code 0.4 L_context + 0.1 L_reg + 0.5 L_contrast}, k = 4, eps = 0.05. */
     public static final CombinedLoss PAPER_256 = paper256(4, 0.05f, 0.4, 0.1);
@@ -32,9 +53,17 @@ public record CombinedLoss(double contextualWeight, ContextualLoss contextual, d
     public static final CombinedLoss FROM_SCRATCH = fromScratch(4, 0.05f);
 
     public CombinedLoss {
-        checkWeight("contextualWeight", contextualWeight);
-        checkWeight("regulariserWeight", regulariserWeight);
-        checkWeight("pairWeight", pairWeight);
+        terms = List.copyOf(terms);
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException("a sum of losses needs at least one term");
+        }
+        Set<String> names = new HashSet<>();
+        for (Term term : terms) {
+            if (!names.add(term.name())) {
+                throw new IllegalArgumentException(
+                        "two terms are called " + term.name() + "; names must differ");
+            }
+        }
     }
 
     /**
@@ -54,7 +83,7 @@ public record CombinedLoss(double contextualWeight, ContextualLoss contextual, d
             throw new IllegalArgumentException("lambda is " + lambda + " and gamma " + gamma
                     + "; at 256 the contrastive term has weight 1 - lambda - gamma, which must not be below 0");
         }
-        return new CombinedLoss(lambda, new ContextualLoss(k, eps), gamma, new SimilarityRegulariser(0.25f),
+        return contextual(lambda, new ContextualLoss(k, eps), gamma, new SimilarityRegulariser(0.25f),
                 Math.max(0, 1 - lambda - gamma), new MarginContrastiveLoss(0.75f, 0.6f));
     }
 
@@ -69,65 +98,211 @@ public record CombinedLoss(double contextualWeight, ContextualLoss contextual, d
      */
     public static CombinedLoss paper224(int k, float eps, double lambda, double gamma) {
         checkFraction("lambda", lambda);
-        if (!(gamma >= 0)) {
-            throw new IllegalArgumentException(
-                    "gamma is " + gamma + "; the regulariser's weight is at least 0");
-        }
-        return new CombinedLoss(1 - lambda, new ContextualLoss(k, eps), gamma,
-                new SimilarityRegulariser(0.3f),
-                lambda, new MarginContrastiveLoss(0.75f, 0.6f));
+        checkGamma(gamma);
+        return contextual(1 - lambda, new ContextualLoss(k, eps), gamma, new SimilarityRegulariser(0.3f),
+                lambda,
+                new MarginContrastiveLoss(0.75f, 0.6f));
     }
 
     /** For random initial weights: {@code 0.8 L_context + 0.1 L_reg + 0.1 NT-Xent(0.1)}, mean similarity 0.25. */
     public static CombinedLoss fromScratch(int k, float eps) {
-        return new CombinedLoss(0.8, new ContextualLoss(k, eps), 0.1, new SimilarityRegulariser(0.25f), 0.1,
+        return contextual(0.8, new ContextualLoss(k, eps), 0.1, new SimilarityRegulariser(0.25f), 0.1,
                 new NTXentLoss(0.1f));
     }
 
-    /** The same weights with another pair loss. */
-    public CombinedLoss withPair(SimilarityLoss other) {
-        return new CombinedLoss(contextualWeight, contextual, regulariserWeight, regulariser, pairWeight,
-                other);
+    /** {@code w_context L_context + w_reg L_reg + w_pair L_pair}, the terms called contextual, regulariser and pair. */
+    public static CombinedLoss contextual(double contextualWeight, ContextualLoss contextual,
+            double regulariserWeight, SimilarityRegulariser regulariser, double pairWeight,
+            EmbeddingLoss pair) {
+        return new CombinedLoss(List.of(new Term("contextual", contextualWeight, contextual),
+                new Term("regulariser", regulariserWeight, regulariser), new Term("pair", pairWeight, pair)));
     }
 
-    /** The same weights with another regulariser. */
-    public CombinedLoss withRegulariser(SimilarityRegulariser other) {
-        return new CombinedLoss(contextualWeight, contextual, regulariserWeight, other, pairWeight, pair);
+    /**
+     * The regulariser on top of a loss as the authors do at 256: {@code (1 - gamma) L + gamma L_reg}.
+     *
+     * @param gamma 0 to 1
+     */
+    public static CombinedLoss regularised256(EmbeddingLoss loss, double gamma,
+            SimilarityRegulariser regulariser) {
+        checkFraction("gamma", gamma);
+        return new CombinedLoss(
+                List.of(new Term("loss", 1 - gamma, loss), new Term("regulariser", gamma, regulariser)));
+    }
+
+    /**
+     * The regulariser on top of a loss as the authors do at 224: {@code L + gamma L_reg}.
+     *
+     * @param gamma at least 0
+     */
+    public static CombinedLoss regularised224(EmbeddingLoss loss, double gamma,
+            SimilarityRegulariser regulariser) {
+        checkGamma(gamma);
+        return new CombinedLoss(
+                List.of(new Term("loss", 1, loss), new Term("regulariser", gamma, regulariser)));
+    }
+
+    /**
+     * The term of that name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Term term(String name) {
+        return terms.stream().filter(term -> term.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no term is called " + name));
     }
 
     /** {@inheritDoc} */
     @Override
+    public LossState initialState(int classes, int dimension, RandomGenerator random) {
+        Map<String, LossState.Weights> weights = new LinkedHashMap<>();
+        Map<String, Matrix> memory = new LinkedHashMap<>();
+        for (Term term : terms) {
+            LossState state = term.loss().initialState(classes, dimension, random);
+            state.weights().forEach((name, values) -> weights.put(term.name() + "." + name, values));
+            state.memory().forEach((name, values) -> memory.put(term.name() + "." + name, values));
+        }
+        return new LossState(weights, memory);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public LossValue evaluate(Batch batch) {
+        Sum sum = new Sum();
+        Map<Similarity, List<Term>> onScores = terms.stream().filter(CombinedLoss::isOnScores)
+                .collect(Collectors.groupingBy(term -> ((SimilarityLoss) term.loss()).similarity(),
+                        LinkedHashMap::new, Collectors.toList()));
+        onScores.forEach((similarity, group) -> sum.add(1, onScores(similarity, group, batch)));
+        for (Term term : terms) {
+            if (!isOnScores(term)) {
+                LossValue value = term.loss().evaluate(batch.withState(stateOf(term, batch.state())));
+                sum.values.put(term.name(), value.value());
+                value.weightGradients().forEach((name, gradient) -> sum.weightGradients
+                        .put(term.name() + "." + name, scaled(term.weight(), gradient)));
+                sum.add(term.weight(), value);
+            }
+        }
+        return sum.result(terms);
+    }
+
+    /**
+     * The sum on given scores.
+     *
+     * @throws IllegalArgumentException if a term needs more than scores, and as {@link SimilarityLoss#evaluateScores}
+     */
     public LossValue evaluateScores(Matrix scores, int[] labels) {
-        LossValue context = contextual.evaluateScores(scores, labels);
-        LossValue regular = regulariser.evaluateScores(scores, labels);
-        LossValue pairs = pair.evaluateScores(scores, labels);
-        Map<String, Double> terms = new LinkedHashMap<>();
-        terms.put("contextual", context.value());
-        terms.put("regulariser", regular.value());
-        terms.put("pair", pairs.value());
-        Matrix gradient = Matrix.zeros(scores.rows(), scores.columns());
-        add(contextualWeight, context.gradient(), gradient);
-        add(regulariserWeight, regular.gradient(), gradient);
-        add(pairWeight, pairs.gradient(), gradient);
-        return new LossValue(contextualWeight * context.value() + regulariserWeight * regular.value()
-                + pairWeight * pairs.value(), gradient, terms);
+        for (Term term : terms) {
+            if (!isOnScores(term)) {
+                throw new IllegalArgumentException(
+                        term.name() + " needs the embeddings, not their scores alone");
+            }
+        }
+        BatchCheck.labels(scores, labels);
+        return onScores(terms, scores, Comparison.within(labels));
     }
 
-    private static void add(double weight, Matrix term, Matrix sum) {
-        for (int at = 0; at < sum.data().length; at++) {
-            sum.data()[at] += (float) (weight * term.data()[term.offset() + at]);
+    /** Whether a term sees the batch through scores of all pairs: a miner picks its own, weights have none. */
+    private static boolean isOnScores(Term term) {
+        return term.loss() instanceof SimilarityLoss && !(term.loss() instanceof ComposedLoss);
+    }
+
+    private static LossValue onScores(Similarity similarity, List<Term> group, Batch batch) {
+        References references = batch.references();
+        ScoreMatrix scores = references == null
+                ? similarity.within(batch.embeddings())
+                : similarity.between(batch.embeddings(), references.embeddings());
+        LossValue value = onScores(group, scores.values(), batch.comparison());
+        return value.carriedBack(scores.onAnchors(value.gradient()),
+                references != null && references.trained() ? scores.onReferences(value.gradient()) : null);
+    }
+
+    private static LossValue onScores(List<Term> group, Matrix scores, Comparison comparison) {
+        Sum sum = new Sum();
+        for (Term term : group) {
+            LossValue value = ((SimilarityLoss) term.loss()).evaluateScores(scores, comparison);
+            sum.values.put(term.name(), value.value());
+            sum.add(term.weight(), value);
+        }
+        return sum.result(group);
+    }
+
+    private static LossState stateOf(Term term, LossState all) {
+        String prefix = term.name() + ".";
+        Map<String, LossState.Weights> weights = new LinkedHashMap<>();
+        Map<String, Matrix> memory = new LinkedHashMap<>();
+        all.weights().forEach((name, values) -> {
+            if (name.startsWith(prefix)) {
+                weights.put(name.substring(prefix.length()), values);
+            }
+        });
+        all.memory().forEach((name, values) -> {
+            if (name.startsWith(prefix)) {
+                memory.put(name.substring(prefix.length()), values);
+            }
+        });
+        return new LossState(weights, memory);
+    }
+
+    /** What has been added up so far. */
+    private static final class Sum {
+
+        private double value;
+        private @Nullable Matrix gradient;
+        private @Nullable Matrix referenceGradient;
+        private final Map<String, Matrix> weightGradients = new LinkedHashMap<>();
+        private final Map<String, Double> values = new LinkedHashMap<>();
+
+        void add(double weight, LossValue term) {
+            value += weight * term.value();
+            gradient = plus(gradient, weight, term.gradient());
+            Matrix onReferences = term.referenceGradient();
+            if (onReferences != null) {
+                referenceGradient = plus(referenceGradient, weight, onReferences);
+            }
+            term.terms().forEach(values::putIfAbsent);
+        }
+
+        /** The values in the order of the terms. */
+        LossValue result(List<Term> order) {
+            if (gradient == null) {
+                throw new IllegalStateException("a sum has at least one term");
+            }
+            Map<String, Double> inOrder = new LinkedHashMap<>();
+            for (Term term : order) {
+                inOrder.put(term.name(), values.getOrDefault(term.name(), Double.NaN));
+            }
+            return new LossValue(value, gradient, referenceGradient, weightGradients, inOrder);
+        }
+
+        private static Matrix plus(@Nullable Matrix sum, double weight, Matrix term) {
+            if (sum == null) {
+                return scaled(weight, term);
+            }
+            for (int at = 0; at < sum.data().length; at++) {
+                sum.data()[at] += (float) (weight * term.data()[term.offset() + at]);
+            }
+            return sum;
         }
     }
 
-    private static void checkWeight(String name, double weight) {
-        if (!Double.isFinite(weight)) {
-            throw new IllegalArgumentException(name + " is " + weight + "; a weight must be a finite number");
+    private static Matrix scaled(double weight, Matrix matrix) {
+        float[] values = matrix.toArray();
+        for (int at = 0; at < values.length; at++) {
+            values[at] = (float) (weight * values[at]);
         }
+        return Matrix.of(values, matrix.rows(), matrix.columns());
     }
 
     private static void checkFraction(String name, double fraction) {
         if (!(fraction >= 0 && fraction <= 1)) {
             throw new IllegalArgumentException(name + " is " + fraction + "; it must lie in 0 to 1");
+        }
+    }
+
+    private static void checkGamma(double gamma) {
+        if (!(gamma >= 0)) {
+            throw new IllegalArgumentException(
+                    "gamma is " + gamma + "; the regulariser's weight is at least 0");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.mining.Comparison;
 
 /**
  * Makes the contextual similarity of a pair 1 within a class and 0 between classes:
@@ -22,8 +23,9 @@ public record ContextualLoss(int k, float eps) implements SimilarityLoss {
 
     /** {@inheritDoc} */
     @Override
-    public LossValue evaluateScores(Matrix scores, int[] labels) {
-        BatchCheck.labels(scores, labels);
+    public LossValue evaluateScores(Matrix scores, Comparison comparison) {
+        BatchCheck.within("the contextual loss", comparison);
+        BatchCheck.scores(scores, comparison);
         ContextualSimilarity similarity = ContextualSimilarity.of(scores, k, eps);
         int n = scores.rows();
         float[] c = similarity.values().data();
@@ -33,7 +35,8 @@ public record ContextualLoss(int k, float eps) implements SimilarityLoss {
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 if (i != j) {
-                    double difference = c[i * n + j] - (labels[i] == labels[j] ? 1 : 0);
+                    double difference = c[i * n + j]
+                            - (comparison.anchorLabel(i) == comparison.referenceLabel(j) ? 1 : 0);
                     sum += difference * difference;
                     cotangent.data()[i * n + j] = (float) (slope * difference);
                 }

@@ -3,6 +3,7 @@ package io.contexture.loss;
 import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
+import io.contexture.linalg.Rows;
 
 /**
  * The contextual similarity of the rows of a batch: two rows are similar if they share neighbours, and neighbours of
@@ -77,7 +78,12 @@ public final class ContextualSimilarity {
      */
     public static ContextualSimilarity of(Matrix scores, int k, float eps) {
         checkOptions(k, eps);
-        BatchCheck.scores(scores);
+        if (scores.rows() != scores.columns()) {
+            throw new IllegalArgumentException(
+                    "the score matrix is " + scores.rows() + " x " + scores.columns()
+                            + "; it must be square, a row and a column for every row of the batch");
+        }
+        Rows.requireFinite(scores, "scores");
         if (k > scores.rows()) {
             throw new IllegalArgumentException("k is " + k + " but the batch has only n = " + scores.rows()
                     + " rows; the contextual similarity needs k <= n: lower k or enlarge the batch");

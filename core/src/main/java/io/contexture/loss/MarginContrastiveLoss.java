@@ -1,6 +1,7 @@
 package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.mining.Comparison;
 
 /**
  * Pulls positives above {@code positiveMargin} and pushes negatives below {@code negativeMargin} in similarity:
@@ -29,46 +30,41 @@ public record MarginContrastiveLoss(float positiveMargin, float negativeMargin) 
 
     /** {@inheritDoc} */
     @Override
-    public LossValue evaluateScores(Matrix scores, int[] labels) {
-        BatchCheck.labels(scores, labels);
-        BatchCheck.scores(scores);
-        int n = scores.rows();
+    public LossValue evaluateScores(Matrix scores, Comparison comparison) {
+        BatchCheck.scores(scores, comparison);
+        Matrix gradient = Matrix.zeros(scores.rows(), scores.columns());
+        int[] columns = new int[scores.columns()];
         double positiveSum = 0;
         double negativeSum = 0;
         long positives = 0;
         long negatives = 0;
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < scores.rows(); i++) {
             int row = scores.index(i);
-            for (int j = 0; j < n; j++) {
-                float score = scores.data()[row + j];
-                if (labels[i] == labels[j] && score < positiveMargin) {
-                    positiveSum += (double) positiveMargin - score;
+            int own = comparison.own(i);
+            int count = comparison.positives(i, columns);
+            for (int p = own >= 0 ? -1 : 0; p < count; p++) {
+                int j = p < 0 ? own : columns[p];
+                if (scores.data()[row + j] < positiveMargin) {
+                    positiveSum += (double) positiveMargin - scores.data()[row + j];
+                    gradient.data()[gradient.index(i) + j] = -1;
                     positives++;
-                } else if (labels[i] != labels[j] && score > negativeMargin) {
-                    negativeSum += (double) score - negativeMargin;
+                }
+            }
+            count = comparison.negatives(i, columns);
+            for (int q = 0; q < count; q++) {
+                int j = columns[q];
+                if (scores.data()[row + j] > negativeMargin) {
+                    negativeSum += (double) scores.data()[row + j] - negativeMargin;
+                    gradient.data()[gradient.index(i) + j] = 1;
                     negatives++;
                 }
             }
         }
-        double value = mean(positiveSum, positives) + mean(negativeSum, negatives);
-        return new LossValue(value, gradient(scores, labels, positives, negatives));
-    }
-
-    private Matrix gradient(Matrix scores, int[] labels, long positives, long negatives) {
-        int n = scores.rows();
-        Matrix gradient = Matrix.zeros(n, n);
-        for (int i = 0; i < n; i++) {
-            int row = scores.index(i);
-            for (int j = 0; j < n; j++) {
-                float score = scores.data()[row + j];
-                if (labels[i] == labels[j] && score < positiveMargin) {
-                    gradient.data()[i * n + j] = -1f / positives;
-                } else if (labels[i] != labels[j] && score > negativeMargin) {
-                    gradient.data()[i * n + j] = 1f / negatives;
-                }
-            }
+        for (int at = 0; at < gradient.data().length; at++) {
+            float sign = gradient.data()[at];
+            gradient.data()[at] = sign < 0 ? -1f / positives : sign > 0 ? 1f / negatives : 0;
         }
-        return gradient;
+        return new LossValue(mean(positiveSum, positives) + mean(negativeSum, negatives), gradient);
     }
 
     private static double mean(double sum, long count) {

@@ -1,6 +1,7 @@
 package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.mining.Comparison;
 import java.util.Arrays;
 
 /**
@@ -22,17 +23,15 @@ public record SimilarityRegulariser(float targetSimilarity) implements Similarit
 
     /** {@inheritDoc} */
     @Override
-    public LossValue evaluateScores(Matrix scores, int[] labels) {
-        BatchCheck.labels(scores, labels);
-        BatchCheck.scores(scores);
-        int n = scores.rows();
+    public LossValue evaluateScores(Matrix scores, Comparison comparison) {
+        BatchCheck.scores(scores, comparison);
         double sum = 0;
-        for (int at = scores.offset(); at < scores.offset() + n * n; at++) {
+        for (int at = scores.offset(); at < scores.offset() + scores.rows() * scores.columns(); at++) {
             sum += scores.data()[at];
         }
-        double pairs = (double) n * n;
+        double pairs = (double) scores.rows() * scores.columns();
         double excess = sum / pairs - targetSimilarity;
-        Matrix gradient = Matrix.zeros(n, n);
+        Matrix gradient = Matrix.zeros(scores.rows(), scores.columns());
         Arrays.fill(gradient.data(), (float) (2 * excess / pairs));
         return new LossValue(excess * excess, gradient);
     }

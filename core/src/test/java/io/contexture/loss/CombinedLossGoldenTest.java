@@ -2,7 +2,11 @@ package io.contexture.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.MatrixProduct;
+import io.contexture.similarity.CosineSimilarity;
+import io.contexture.similarity.UnitRows;
 import io.contexture.testing.Closeness;
 import io.contexture.testing.GoldenCase;
 import io.contexture.testing.GoldenFile;
@@ -47,9 +51,9 @@ class CombinedLossGoldenTest {
         double values = 2e-6;
         double lambda = c.number("lam");
         double gamma = c.number("gamma");
-        CombinedLoss loss = new CombinedLoss(lambda, new ContextualLoss(K_OF_MAIN, (float) c.number("eps")),
-                gamma,
-                regulariser(c), 1 - lambda - gamma, margins(c));
+        CombinedLoss loss = CombinedLoss.contextual(lambda,
+                new ContextualLoss(K_OF_MAIN, (float) c.number("eps")), gamma, regulariser(c),
+                1 - lambda - gamma, margins(c));
         Matrix x = embeddings(c);
         int[] labels = c.ints("labels");
         LossValue whole = loss.evaluate(x, labels);
@@ -57,11 +61,12 @@ class CombinedLossGoldenTest {
         checkTerms(c, whole, losses);
         c.check("grad_x", whole.gradient().toArray(), gradients);
 
-        CosineScores cosines = CosineScores.of(x);
-        c.check("scores", cosines.scores().toArray(), values);
-        c.check("f", cosines.unit().toArray(), values);
+        Matrix unit = UnitRows.of(x).rows();
+        c.check("scores", CosineSimilarity.COSINE.within(x).values().toArray(), values);
+        c.check("f", unit.toArray(), values);
         Matrix onScores = loss.evaluateScores(Batches.square(c.floats("scores")), labels).gradient();
-        double[] tangent = tangent(Batches.widened(cosines.productBackward(onScores)), c);
+        double[] tangent = tangent(
+                Batches.widened(MatrixProduct.times(Entrywise.plusTransposed(onScores), unit)), c);
         c.check("grad_f_tangent", tangent, gradients);
         for (String precision : List.of("", ".f64")) {
             Closeness.check(c + " grad_f, tangent", tangent, tangent(c.doubles("grad_f" + precision), c),
@@ -75,10 +80,9 @@ class CombinedLossGoldenTest {
         double losses = 9e-6;
         double lambda = c.number("lam");
         double gamma = c.number("gamma");
-        CombinedLoss loss = CombinedLoss
-                .paper224(c.integer("k"), (float) c.number("eps"), lambda, gamma)
-                .withPair(margins(c))
-                .withRegulariser(regulariser(c));
+        CombinedLoss loss = CombinedLoss.contextual(1 - lambda,
+                new ContextualLoss(c.integer("k"), (float) c.number("eps")), gamma, regulariser(c), lambda,
+                margins(c));
         LossValue whole = loss.evaluate(embeddings(c), c.ints("labels"));
         c.check("loss", whole.value(), losses);
         checkTerms(c, whole, losses);

@@ -16,31 +16,32 @@ class CombinedLossTest {
     @Test
     void lambdaWeighsTheContextualTermAt256AndTheContrastiveOneAt224() {
         CombinedLoss at256 = CombinedLoss.paper256(4, 0.05f, 0.4, 0.1);
-        assertThat(at256.contextualWeight()).isEqualTo(0.4);
-        assertThat(at256.pairWeight()).isCloseTo(0.5, within(1e-15));
-        assertThat(at256.regulariserWeight()).isEqualTo(0.1);
-        assertThat(at256.regulariser().targetSimilarity()).isEqualTo(0.25f);
+        assertThat(at256.term("contextual").weight()).isEqualTo(0.4);
+        assertThat(at256.term("pair").weight()).isCloseTo(0.5, within(1e-15));
+        assertThat(at256.term("regulariser").weight()).isEqualTo(0.1);
+        assertThat(at256.term("regulariser").loss()).isEqualTo(new SimilarityRegulariser(0.25f));
         CombinedLoss at224 = CombinedLoss.paper224(4, 0.05f, 0.4, 0.1);
-        assertThat(at224.contextualWeight()).isEqualTo(0.6);
-        assertThat(at224.pairWeight()).isEqualTo(0.4);
-        assertThat(at224.regulariserWeight()).isEqualTo(0.1);
-        assertThat(at224.regulariser().targetSimilarity()).isEqualTo(0.3f);
-        assertThat(at256.pair()).isEqualTo(at224.pair()).isEqualTo(new MarginContrastiveLoss(0.75f, 0.6f));
+        assertThat(at224.term("contextual").weight()).isEqualTo(0.6);
+        assertThat(at224.term("pair").weight()).isEqualTo(0.4);
+        assertThat(at224.term("regulariser").weight()).isEqualTo(0.1);
+        assertThat(at224.term("regulariser").loss()).isEqualTo(new SimilarityRegulariser(0.3f));
+        assertThat(at256.term("pair").loss()).isEqualTo(at224.term("pair").loss())
+                .isEqualTo(new MarginContrastiveLoss(0.75f, 0.6f));
     }
 
     @Test
     void fromScratchTakesNtXentForItsPairs() {
         CombinedLoss loss = CombinedLoss.FROM_SCRATCH;
-        assertThat(loss.contextualWeight()).isEqualTo(0.8);
-        assertThat(loss.regulariserWeight()).isEqualTo(0.1);
-        assertThat(loss.pairWeight()).isEqualTo(0.1);
-        assertThat(loss.pair()).isEqualTo(new NTXentLoss(0.1f));
+        assertThat(loss.term("contextual").weight()).isEqualTo(0.8);
+        assertThat(loss.term("regulariser").weight()).isEqualTo(0.1);
+        assertThat(loss.term("pair").weight()).isEqualTo(0.1);
+        assertThat(loss.term("pair").loss()).isEqualTo(new NTXentLoss(0.1f));
     }
 
     @Test
     void valueGradientAndTermsAreTheWeightedPartsOwn() {
-        CombinedLoss loss = CombinedLoss.PAPER_256.withPair(new NTXentLoss(0.2f))
-                .withRegulariser(new SimilarityRegulariser(0.1f));
+        CombinedLoss loss = CombinedLoss.contextual(0.4, new ContextualLoss(4, 0.05f), 0.1,
+                new SimilarityRegulariser(0.1f), 0.5, new NTXentLoss(0.2f));
         LossValue whole = loss.evaluate(ROWS, LABELS);
         LossValue contextual = new ContextualLoss(4, 0.05f).evaluate(ROWS, LABELS);
         LossValue regulariser = new SimilarityRegulariser(0.1f).evaluate(ROWS, LABELS);
@@ -92,6 +93,6 @@ class CombinedLossTest {
                 .hasMessageContaining("lambda is -0.1");
         assertThatThrownBy(() -> CombinedLoss.paper224(4, 0.05f, 0.1, Double.NaN))
                 .hasMessageContaining("gamma is NaN");
-        assertThat(CombinedLoss.paper256(4, 0.05f, 0.9, 0.1).pairWeight()).isNotNegative();
+        assertThat(CombinedLoss.paper256(4, 0.05f, 0.9, 0.1).term("pair").weight()).isNotNegative();
     }
 }

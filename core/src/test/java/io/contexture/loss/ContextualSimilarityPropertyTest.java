@@ -3,6 +3,7 @@ package io.contexture.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.similarity.CosineSimilarity;
 import io.contexture.testing.Closeness;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -61,7 +62,7 @@ class ContextualSimilarityPropertyTest {
                     System.arraycopy(rows.data(), rows.index(row - 1), rows.data(), rows.index(row), 6);
                 }
             }
-            return CosineScores.of(rows).scores();
+            return CosineSimilarity.COSINE.within(rows).values();
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.similarity.CosineSimilarity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class LossEdgeCasesTest {
 
-    static List<SimilarityLoss> losses() {
+    static List<EmbeddingLoss> losses() {
         return List.of(new ContextualLoss(4, 0.05f), new MarginContrastiveLoss(0.9f, 0.6f),
                 new NTXentLoss(0.1f),
                 new SimilarityRegulariser(0.25f), CombinedLoss.PAPER_256, CombinedLoss.FROM_SCRATCH);
@@ -25,23 +26,29 @@ class LossEdgeCasesTest {
         return Batches.clustered(labels, 6, 0.7, new Random(5));
     }
 
+    private static LossValue onScores(EmbeddingLoss loss, Matrix scores, int[] labels) {
+        return loss instanceof CombinedLoss sum
+                ? sum.evaluateScores(scores, labels)
+                : ((SimilarityLoss) loss).evaluateScores(scores, labels);
+    }
+
     private static void refused(ThrowingCallable call, String... parts) {
         assertThatThrownBy(call).isInstanceOf(IllegalArgumentException.class).hasMessageContainingAll(parts);
     }
 
     @ParameterizedTest
     @MethodSource("losses")
-    void batchesThatAreNoneAreRefused(SimilarityLoss loss) {
+    void batchesThatAreNoneAreRefused(EmbeddingLoss loss) {
         Matrix rows = batch(Batches.labels(8, 4));
         refused(() -> loss.evaluate(Matrix.zeros(0, 6), new int[0]), "empty");
         refused(() -> loss.evaluate(rows, new int[7]), "8 rows", "7 labels");
-        refused(() -> loss.evaluateScores(Matrix.zeros(8, 8), new int[9]), "8 rows", "9 labels");
-        refused(() -> loss.evaluateScores(Matrix.zeros(8, 9), new int[8]), "8 x 9", "square");
+        refused(() -> onScores(loss, Matrix.zeros(8, 8), new int[9]), "8 rows", "9 labels");
+        refused(() -> onScores(loss, Matrix.zeros(8, 9), new int[8]), "8 x 9", "square");
     }
 
     @ParameterizedTest
     @MethodSource("losses")
-    void valuesThatAreNotFiniteAreRefusedWithTheirRow(SimilarityLoss loss) {
+    void valuesThatAreNotFiniteAreRefusedWithTheirRow(EmbeddingLoss loss) {
         int[] labels = Batches.labels(8, 4);
         for (float bad : new float[]{Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             Matrix rows = batch(labels);
@@ -49,13 +56,13 @@ class LossEdgeCasesTest {
             refused(() -> loss.evaluate(rows, labels), "row 5", "" + bad, "finite");
             Matrix scores = Matrix.zeros(8, 8);
             scores.set(3, 7, bad);
-            refused(() -> loss.evaluateScores(scores, labels), "row 3", "column 7", "" + bad);
+            refused(() -> onScores(loss, scores, labels), "row 3", "column 7", "" + bad);
         }
     }
 
     @ParameterizedTest
     @MethodSource("losses")
-    void aRowOfZerosHasAFiniteLossAndNoGradient(SimilarityLoss loss) {
+    void aRowOfZerosHasAFiniteLossAndNoGradient(EmbeddingLoss loss) {
         int[] labels = Batches.labels(12, 4);
         Matrix rows = batch(labels);
         Arrays.fill(rows.data(), rows.index(6), rows.index(7), 0f);
@@ -67,7 +74,7 @@ class LossEdgeCasesTest {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void rowsThatAreAllTheSameHaveAFiniteLoss(SimilarityLoss loss) {
+    void rowsThatAreAllTheSameHaveAFiniteLoss(EmbeddingLoss loss) {
         int[] labels = Batches.labels(8, 4);
         Matrix rows = Matrix.zeros(8, 6);
         Arrays.fill(rows.data(), 3f);
@@ -78,22 +85,22 @@ class LossEdgeCasesTest {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void aViewGivesWhatItsCopyGives(SimilarityLoss loss) {
+    void aViewGivesWhatItsCopyGives(EmbeddingLoss loss) {
         int[] labels = Batches.labels(8, 4);
         Matrix view = batch(Batches.labels(12, 4)).rows(2, 10);
         Matrix copy = Matrix.of(view.toArray(), 8, 6);
         assertThat(loss.evaluate(view, labels).gradient().toArray())
                 .isEqualTo(loss.evaluate(copy, labels).gradient().toArray());
-        Matrix scores = CosineScores.of(copy).scores();
+        Matrix scores = CosineSimilarity.COSINE.within(copy).values();
         Matrix shifted = new Matrix(new float[67], 3, 8, 8);
         System.arraycopy(scores.data(), 0, shifted.data(), 3, 64);
-        assertThat(loss.evaluateScores(shifted, labels).gradient().toArray())
-                .isEqualTo(loss.evaluateScores(scores, labels).gradient().toArray());
+        assertThat(onScores(loss, shifted, labels).gradient().toArray())
+                .isEqualTo(onScores(loss, scores, labels).gradient().toArray());
     }
 
     @ParameterizedTest
     @MethodSource("losses")
-    void aBatchWithoutPositivesOrWithoutNegativesIsFine(SimilarityLoss loss) {
+    void aBatchWithoutPositivesOrWithoutNegativesIsFine(EmbeddingLoss loss) {
         for (int[] labels : List.of(Batches.labels(8, 1), Batches.labels(8, 8))) {
             LossValue value = loss.evaluate(batch(Batches.labels(8, 4)), labels);
             assertThat(value.value()).isFinite();

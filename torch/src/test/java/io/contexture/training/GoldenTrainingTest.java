@@ -60,7 +60,7 @@ class GoldenTrainingTest {
         List<Integer> milestones = new ArrayList<>();
         run.settings().required("milestones").forEach(node -> milestones.add(node.intValue()));
         Schedule schedule = new Schedule.MultiStep(milestones, run.number("gamma_lr"));
-        CombinedLoss loss = new CombinedLoss(run.number("lam_context"),
+        CombinedLoss loss = CombinedLoss.contextual(run.number("lam_context"),
                 new ContextualLoss(run.integer("m"), (float) run.number("eps")), run.number("gamma"),
                 new SimilarityRegulariser((float) run.number("reg_sim")), run.number("lam_contrast"),
                 new MarginContrastiveLoss((float) run.number("pos_margin"),

@@ -1,0 +1,86 @@
+package io.contexture.catalogue;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The options that were given for an entry.
+ *
+ * @param values  by name, as text
+ * @param setting what defaults may depend on
+ */
+public record Arguments(Map<String, String> values, Setting setting) {
+
+    public Arguments {
+        values = Map.copyOf(values);
+    }
+
+    /** Whether the option was given. */
+    public boolean has(String option) {
+        return values.containsKey(option);
+    }
+
+    /**
+     * A number.
+     *
+     * @throws IllegalArgumentException if what was given is none; the message names the option
+     */
+    public double number(String option, double otherwise) {
+        String text = values.get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException(option + "=" + text + ": '" + text + "' is not a number",
+                    notANumber);
+        }
+    }
+
+    /** {@link #number} as a float. */
+    public float floating(String option, float otherwise) {
+        return has(option) ? (float) number(option, otherwise) : otherwise;
+    }
+
+    /**
+     * An integer.
+     *
+     * @throws IllegalArgumentException if what was given is none; the message names the option
+     */
+    public int integer(String option, int otherwise) {
+        String text = values.get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException notAnInteger) {
+            throw new IllegalArgumentException(option + "=" + text + ": '" + text + "' is not an integer",
+                    notAnInteger);
+        }
+    }
+
+    /** A text. */
+    public String text(String option, String otherwise) {
+        return values.getOrDefault(option, otherwise);
+    }
+
+    /**
+     * Yes or no.
+     *
+     * @throws IllegalArgumentException if what was given is neither true nor false; the message names the option
+     */
+    public boolean flag(String option, boolean otherwise) {
+        String text = values.get(option);
+        if (text == null) {
+            return otherwise;
+        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException(option + "=" + text + ": allowed are true and false");
+        };
+    }
+}
