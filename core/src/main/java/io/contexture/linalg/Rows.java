@@ -47,9 +47,11 @@ public final class Rows {
     /** Euclidean norm of each row. */
     public static float[] norms(Matrix matrix) {
         float[] norms = new float[matrix.rows()];
-        for (int row = 0; row < norms.length; row++) {
-            norms[row] = norm(matrix, row);
-        }
+        Ranges.forEach(norms.length, smallestRange(matrix), (from, to) -> {
+            for (int row = from; row < to; row++) {
+                norms[row] = norm(matrix, row);
+            }
+        });
         return norms;
     }
 
@@ -79,23 +81,35 @@ public final class Rows {
     }
 
     /**
-     * Divides every row by its norm (by {@link #SMALLEST_NORM} if that is larger), in place.
+     * Divides every row by its norm (by {@link #SMALLEST_NORM} if that is larger), in place, on all cores.
      *
      * @return the norms that the rows had
-     * @throws IllegalArgumentException if a value is not finite; the message names the row
+     * @throws IllegalArgumentException if a value is not finite; the message names the row, and nothing has changed then
      */
     public static float[] normalise(Matrix matrix) {
-        requireFinite(matrix, "matrix");
         float[] norms = norms(matrix);
-        float[] data = matrix.data();
-        for (int row = 0; row < norms.length; row++) {
-            float divisor = Math.max(norms[row], SMALLEST_NORM);
-            int at = matrix.index(row);
-            for (int i = at; i < at + matrix.columns(); i++) {
-                data[i] /= divisor;
+        for (float norm : norms) {
+            // Also infinite where finite values are too large for their norm to be a float.
+            if (!Float.isFinite(norm)) {
+                requireFinite(matrix, "matrix");
             }
         }
+        float[] data = matrix.data();
+        Ranges.forEach(norms.length, smallestRange(matrix), (from, to) -> {
+            for (int row = from; row < to; row++) {
+                float divisor = Math.max(norms[row], SMALLEST_NORM);
+                int at = matrix.index(row);
+                for (int i = at; i < at + matrix.columns(); i++) {
+                    data[i] /= divisor;
+                }
+            }
+        });
         return norms;
+    }
+
+    /** Rows of a range that is worth a thread of its own. */
+    static int smallestRange(Matrix matrix) {
+        return 1 + (1 << 15) / Math.max(1, matrix.columns());
     }
 
     /**

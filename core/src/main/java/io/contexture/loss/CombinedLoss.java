@@ -4,6 +4,7 @@ import io.contexture.linalg.Matrix;
 import io.contexture.mining.Comparison;
 import io.contexture.similarity.ScoreMatrix;
 import io.contexture.similarity.Similarity;
+import io.contexture.similarity.UnitRows;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -208,12 +209,36 @@ public record CombinedLoss(List<Term> terms) implements EmbeddingLoss {
 
     private static LossValue onScores(Similarity similarity, List<Term> group, Batch batch) {
         References references = batch.references();
+        LossValue sparse = references == null ? sparse(group, batch) : null;
+        if (sparse != null) {
+            return sparse;
+        }
         ScoreMatrix scores = references == null
                 ? similarity.within(batch.embeddings())
                 : similarity.between(batch.embeddings(), references.embeddings());
         LossValue value = onScores(group, scores.values(), batch.comparison());
         return value.carriedBack(scores.onAnchors(value.gradient()),
                 references != null && references.trained() ? scores.onReferences(value.gradient()) : null);
+    }
+
+    /** The terms in one pass over the cosines that stores few of them; null if a term needs all, or the dense form is cheaper. */
+    private static @Nullable LossValue sparse(List<Term> group, Batch batch) {
+        List<SparseLoss> losses = group.stream().map(Term::loss).filter(SparseLoss.class::isInstance)
+                .map(SparseLoss.class::cast).toList();
+        if (losses.size() < group.size()) {
+            return null;
+        }
+        UnitRows unit = UnitRows.of(batch.embeddings());
+        List<SparseGradient> found = SparseLoss.gradients(losses, unit.rows(), batch.labels());
+        if (found == null) {
+            return null;
+        }
+        SparseGradient sum = SparseGradient.sum(found, group.stream().mapToDouble(Term::weight).toArray());
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (int t = 0; t < found.size(); t++) {
+            values.put(group.get(t).name(), found.get(t).value());
+        }
+        return new LossValue(sum.value(), unit.backward(sum.onRows(unit.rows())), null, Map.of(), values);
     }
 
     private static LossValue onScores(List<Term> group, Matrix scores, Comparison comparison) {

@@ -14,7 +14,7 @@ import io.contexture.mining.Comparison;
  * @param positiveMargin similarity that positives must reach: 0.75 beside the contextual loss, 0.9 alone
  * @param negativeMargin similarity that negatives must not exceed: 0.6
  */
-public record MarginContrastiveLoss(float positiveMargin, float negativeMargin) implements SimilarityLoss {
+public record MarginContrastiveLoss(float positiveMargin, float negativeMargin) implements SparseLoss {
 
     public MarginContrastiveLoss {
         check("positiveMargin", positiveMargin);
@@ -65,6 +65,12 @@ public record MarginContrastiveLoss(float positiveMargin, float negativeMargin) 
             gradient.data()[at] = sign < 0 ? -1f / positives : sign > 0 ? 1f / negatives : 0;
         }
         return new LossValue(mean(positiveSum, positives) + mean(negativeSum, negatives), gradient);
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public SparseScan scan(int[] labels) {
+        return new MarginScan(this, labels);
     }
 
     private static double mean(double sum, long count) {

@@ -1,6 +1,8 @@
 package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.SparseMatrix;
+import io.contexture.linalg.SymmetricProduct.Tile;
 import io.contexture.mining.Comparison;
 import java.util.Arrays;
 
@@ -11,7 +13,7 @@ import java.util.Arrays;
  *
  * @param targetSimilarity s0, -1 to 1: 0.25 in the paper at 256, 0.3 at 224
  */
-public record SimilarityRegulariser(float targetSimilarity) implements SimilarityLoss {
+public record SimilarityRegulariser(float targetSimilarity) implements SparseLoss {
 
     public SimilarityRegulariser {
         if (!(targetSimilarity >= -1 && targetSimilarity <= 1)) {
@@ -34,5 +36,35 @@ public record SimilarityRegulariser(float targetSimilarity) implements Similarit
         Matrix gradient = Matrix.zeros(scores.rows(), scores.columns());
         Arrays.fill(gradient.data(), (float) (2 * excess / pairs));
         return new LossValue(excess * excess, gradient);
+    }
+
+    /** {@code sum of s_ij = |sum of unit rows|^2}: no cosine needs to be seen. */
+    @Override
+    public SparseScan scan(int[] labels) {
+        return new SparseScan() {
+
+            @Override
+            public void visit(Tile tile) {
+                // The sum of all cosines is that of the rows, squared.
+            }
+
+            @Override
+            public SparseGradient gradient(Matrix unit) {
+                int n = unit.rows();
+                double[] sum = new double[unit.columns()];
+                for (int row = 0; row < n; row++) {
+                    int at = unit.index(row);
+                    for (int c = 0; c < sum.length; c++) {
+                        sum[c] += unit.data()[at + c];
+                    }
+                }
+                double pairs = (double) n * n;
+                double excess = Arrays.stream(sum).map(s -> s * s).sum() / pairs - targetSimilarity;
+                double[] constants = new double[n];
+                Arrays.fill(constants, 2 * excess / pairs);
+                return new SparseGradient(excess * excess, SparseMatrix.ofRows(n, n, (_, _) -> {
+                }), constants);
+            }
+        };
     }
 }

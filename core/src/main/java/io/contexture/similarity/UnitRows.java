@@ -1,6 +1,7 @@
 package io.contexture.similarity;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.Ranges;
 import io.contexture.linalg.Rows;
 
 /**
@@ -11,16 +12,17 @@ import io.contexture.linalg.Rows;
  */
 public record UnitRows(Matrix rows, float[] norms) {
 
+    /** Values of a range that is worth a thread of its own. */
+    private static final int SMALLEST_RANGE = 1 << 15;
+
     /**
      * Normalises a copy of the rows.
      *
      * @throws IllegalArgumentException naming the first row with a value that is not finite
      */
     public static UnitRows of(Matrix embeddings) {
-        Rows.requireFinite(embeddings, "embeddings");
         Matrix unit = Matrix.of(embeddings.toArray(), embeddings.rows(), embeddings.columns());
-        float[] norms = Rows.normalise(unit);
-        return new UnitRows(unit, norms);
+        return new UnitRows(unit, Rows.normalise(unit));
     }
 
     /**
@@ -33,19 +35,25 @@ public record UnitRows(Matrix rows, float[] norms) {
     public Matrix backward(Matrix unitGradient) {
         int d = rows.columns();
         Matrix gradient = Matrix.zeros(rows.rows(), d);
-        for (int row = 0; row < rows.rows(); row++) {
-            if (norms[row] <= Rows.SMALLEST_NORM) {
-                continue;
+        Ranges.forEach(rows.rows(), 1 + SMALLEST_RANGE / Math.max(1, d), (from, to) -> {
+            for (int row = from; row < to; row++) {
+                if (norms[row] > Rows.SMALLEST_NORM) {
+                    backward(unitGradient, row, gradient);
+                }
             }
-            int at = rows.index(row);
-            double along = 0;
-            for (int i = at; i < at + d; i++) {
-                along += (double) unitGradient.data()[i] * rows.data()[i];
-            }
-            for (int i = at; i < at + d; i++) {
-                gradient.data()[i] = (float) ((unitGradient.data()[i] - along * rows.data()[i]) / norms[row]);
-            }
-        }
+        });
         return gradient;
+    }
+
+    private void backward(Matrix unitGradient, int row, Matrix gradient) {
+        int d = rows.columns();
+        int at = rows.index(row);
+        int from = unitGradient.index(row);
+        int to = gradient.index(row);
+        float along = Rows.dot(unitGradient.data(), from, rows.data(), at, d);
+        float norm = norms[row];
+        for (int i = 0; i < d; i++) {
+            gradient.data()[to + i] = (unitGradient.data()[from + i] - along * rows.data()[at + i]) / norm;
+        }
     }
 }

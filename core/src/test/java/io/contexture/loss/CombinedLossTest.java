@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +47,13 @@ class CombinedLossTest {
         LossValue contextual = new ContextualLoss(4, 0.05f).evaluate(ROWS, LABELS);
         LossValue regulariser = new SimilarityRegulariser(0.1f).evaluate(ROWS, LABELS);
         LossValue pair = new NTXentLoss(0.2f).evaluate(ROWS, LABELS);
-        assertThat(whole.terms()).containsExactly(java.util.Map.entry("contextual", contextual.value()),
-                java.util.Map.entry("regulariser", regulariser.value()),
-                java.util.Map.entry("pair", pair.value()));
+        assertThat(whole.terms().keySet()).containsExactly("contextual", "regulariser", "pair");
+        Map.of("contextual", contextual, "regulariser", regulariser, "pair", pair).forEach((name, part) ->
+        // Alone a term may be computed from fewer cosines than beside one that needs all.
+        assertThat(whole.terms()).hasEntrySatisfying(name,
+                value -> assertThat(value).isCloseTo(part.value(), within(1e-8))));
         assertThat(whole.value()).isCloseTo(
-                0.4 * contextual.value() + 0.1 * regulariser.value() + 0.5 * pair.value(), within(1e-12));
+                0.4 * contextual.value() + 0.1 * regulariser.value() + 0.5 * pair.value(), within(1e-8));
         for (int at = 0; at < whole.gradient().data().length; at++) {
             double expected = 0.4 * contextual.gradient().data()[at] + 0.1 * regulariser.gradient().data()[at]
                     + 0.5 * pair.gradient().data()[at];

@@ -1,0 +1,95 @@
+package io.contexture.linalg;
+
+import java.util.stream.IntStream;
+
+/**
+ * {@code A A^T} tile by tile, never stored whole: only the tiles on and above the diagonal are computed, since the others
+ * are their transposes to the bit. Entries are those of {@link MatrixProduct}.
+ */
+public final class SymmetricProduct {
+
+    /** Entries below which starting other threads costs more than it saves. */
+    private static final long PARALLEL_FROM = 1L << 21;
+
+    /** Sides of tiles: multiples of the heights of all panels. The larger one stays within the second-level cache. */
+    private static final int SMALL = 48;
+    private static final int LARGE = 192;
+
+    private SymmetricProduct() {}
+
+    /**
+     * A tile: entry (i, j) of it is that of row {@code top + i} with row {@code left + j}. On the diagonal, where top is
+     * left, it is a whole square, both triangles.
+     *
+     * @param values the tile's memory, valid until the visitor returns
+     * @param stride distance between rows of the tile
+     * @param top    first row
+     * @param rows   number of rows
+     * @param left   first column, at least {@code top}
+     * @param width  number of columns
+     */
+    public record Tile(float[] values, int stride, int top, int rows, int left, int width) {
+
+        /** Whether the tile lies on the diagonal. */
+        public boolean isDiagonal() {
+            return top == left;
+        }
+    }
+
+    /** Looks at tiles. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** Called once a tile, in any order, by several threads at once. */
+        void visit(Tile tile);
+    }
+
+    /** Side of the tiles of {@code n} rows: blocks of rows begin at its multiples. */
+    public static int side(int n) {
+        return n < 8 * LARGE ? SMALL : LARGE;
+    }
+
+    /** Shows all tiles of {@code rows rows^T} to the visitor. */
+    public static void forEachTile(Matrix rows, Visitor visitor) {
+        int n = rows.rows();
+        int side = side(n);
+        int blocks = Math.ceilDiv(n, side);
+        Panels left = Panels.left(n, rows.columns());
+        Panels right = Panels.right(n, rows.columns());
+        left.begin(n, rows.columns());
+        right.begin(n, rows.columns());
+        boolean parallel = (long) n * n / 2 * rows.columns() >= PARALLEL_FROM;
+        pack(left, rows, parallel);
+        pack(right, rows, parallel);
+        IntStream tiles = IntStream.range(0, blocks * (blocks + 1) / 2);
+        ThreadLocal<float[]> room = ThreadLocal.withInitial(() -> new float[side * side]);
+        (parallel ? tiles.parallel() : tiles).forEach(tile -> {
+            int block = column(tile);
+            int top = (tile - block * (block + 1) / 2) * side;
+            int from = block * side;
+            int height = Math.min(side, n - top);
+            int width = Math.min(side, n - from);
+            float[] values = room.get();
+            MatrixProduct.timesTransposed(left, top, top + height, right, from, from + width, values, 0,
+                    side);
+            visitor.visit(new Tile(values, side, top, height, from, width));
+        });
+    }
+
+    private static void pack(Panels panels, Matrix rows, boolean parallel) {
+        IntStream all = IntStream.range(0, panels.count());
+        (parallel ? all.parallel() : all).forEach(panel -> panels.packPanel(panel, rows, false));
+    }
+
+    /** Block column of a tile, where tiles are numbered down the columns of the upper triangle. */
+    private static int column(int tile) {
+        int column = (int) ((Math.sqrt(8.0 * tile + 1) - 1) / 2);
+        while (column * (column + 1) / 2 > tile) {
+            column--;
+        }
+        while ((column + 1) * (column + 2) / 2 <= tile) {
+            column++;
+        }
+        return column;
+    }
+}

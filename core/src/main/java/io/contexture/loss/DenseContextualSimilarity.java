@@ -1,0 +1,232 @@
+package io.contexture.loss;
+
+import io.contexture.linalg.Entrywise;
+import io.contexture.linalg.Matrix;
+import io.contexture.linalg.MatrixProduct;
+import io.contexture.linalg.Ranges;
+
+/**
+ * The contextual similarity where neighbourhoods are large: whole n x n matrices, four products of them, and overlaps by
+ * counting the common bits of rows of N. Costs O(n^3) time whatever the neighbourhoods, on the vector unit, and about nine n x n
+ * matrices of memory.
+ *
+ * <p>Steps forwards, in the paper's order, and backwards stand side by side. Symbols are those of
+ * {@link ContextualSimilarity}.
+ */
+final class DenseContextualSimilarity implements ContextualSimilarity {
+
+    private static final int SMALLEST_RANGE = 8;
+
+    private final int n;
+    private final Matrix scores;
+    private final Neighbourhoods near;
+
+    /** N as 0 and 1. */
+    private final Matrix neighbours;
+
+    /** (A + B) / 2 of every pair, and W, the same within N. */
+    private final Matrix overlap;
+    private final Matrix weights;
+
+    /** H^T, the one-sided k/2-neighbourhood read by columns; R = H and H^T; the row sums of R. */
+    private final Matrix halfTransposed;
+    private final Matrix mutual;
+    private final int[] mutualSizes;
+
+    /** J and C. */
+    private final Matrix expanded;
+    private final Matrix values;
+
+    DenseContextualSimilarity(Matrix scores, Neighbourhoods near) {
+        this.n = near.rows();
+        this.scores = scores;
+        this.near = near;
+        this.neighbours = mask(false);
+        this.overlap = jaccardOverlap();
+        this.weights = Entrywise.product(neighbours, overlap);
+        Matrix half = mask(true);
+        this.halfTransposed = Entrywise.transposed(half);
+        this.mutual = Entrywise.product(half, halfTransposed);
+        this.mutualSizes = rowSizes(mutual);
+        this.expanded = queryExpansion();
+        this.values = symmetrise(expanded);
+    }
+
+    @Override
+    public Matrix values() {
+        return values;
+    }
+
+    @Override
+    public Matrix backward(Matrix cotangent) {
+        if (cotangent.rows() != n || cotangent.columns() != n) {
+            throw new IllegalArgumentException("the cotangent is " + cotangent.rows() + " x "
+                    + cotangent.columns() + ", the similarity " + n + " x " + n);
+        }
+        return backwardSymmetric(symmetrise(cotangent));
+    }
+
+    /** {@link #backward} of a symmetric cotangent: G_C is G_J then. */
+    Matrix backwardSymmetric(Matrix onExpanded) {
+        Matrix onMean = meanBackward(onExpanded);
+        Matrix onHalf = queryExpansionBackward(onExpanded, onMean);
+        Matrix onWeights = MatrixProduct.times(mutual, onMean);
+        Matrix onNeighbours = jaccardOverlapBackward(onWeights);
+        return neighbourhoodsBackward(onNeighbours, onHalf);
+    }
+
+    /** Step 1 as a matrix: N, or H. */
+    private Matrix mask(boolean half) {
+        Matrix mask = Matrix.zeros(n, n);
+        for (int i = 0; i < n; i++) {
+            for (int e = near.start(i); e < near.end(i); e++) {
+                mask.data()[i * n + near.columns()[e]] = !half || near.half()[e] ? 1 : 0;
+            }
+        }
+        return mask;
+    }
+
+    /** Step 1, back: every score has its share, near the threshold or not, unless {@code D}'s clamp holds it. */
+    private Matrix neighbourhoodsBackward(Matrix onNeighbours, Matrix onHalf) {
+        Matrix onScores = Matrix.zeros(n, n);
+        float slope = DISTANCE_SLOPE * INDICATOR_SLOPE;
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                int row = scores.index(i);
+                for (int j = 0; j < n; j++) {
+                    float sum = onNeighbours.data()[i * n + j] + onHalf.data()[i * n + j];
+                    onScores.data()[i * n + j] = 2 - 2 * scores.data()[row + j] >= 0 ? slope * sum : 0;
+                }
+            }
+        });
+        return onScores;
+    }
+
+    /** Step 2: (A + B) / 2 of every pair; the complements' overlap follows from the neighbours' own. */
+    private Matrix jaccardOverlap() {
+        int words = Math.ceilDiv(n, Long.SIZE);
+        long[] bits = new long[n * words];
+        for (int i = 0; i < n; i++) {
+            for (int e = near.start(i); e < near.end(i); e++) {
+                int j = near.columns()[e];
+                bits[i * words + j / Long.SIZE] |= 1L << j;
+            }
+        }
+        Matrix overlaps = Matrix.zeros(n, n);
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                int size = near.size(i);
+                int rest = n - size;
+                float perNeighbour = 0.5f / size;
+                float perOther = rest == 0 ? 0 : 0.5f / rest;
+                for (int j = 0; j < n; j++) {
+                    int both = common(bits, i * words, j * words, words);
+                    float ofOthers = rest == 0 ? 0.5f : (rest - near.size(j) + both) * perOther;
+                    overlaps.data()[i * n + j] = both * perNeighbour + ofOthers;
+                }
+            }
+        });
+        return overlaps;
+    }
+
+    private static int common(long[] bits, int a, int b, int words) {
+        int count = 0;
+        for (int w = 0; w < words; w++) {
+            count += Long.bitCount(bits[a + w] & bits[b + w]);
+        }
+        return count;
+    }
+
+    /**
+     * Step 2, back: {@code (1/2) G_W (A + B) + (M + M^T) N - u_i}, with {@code P = (1/2) G_W N / |N(i)|},
+     * {@code Q} the same over the complement's size, {@code M = P + Q} and {@code u_i} row and column sum of Q.
+     */
+    private Matrix jaccardOverlapBackward(Matrix onWeights) {
+        Matrix onShared = Matrix.zeros(n, n);
+        double[] onOthers = new double[n];
+        for (int i = 0; i < n; i++) {
+            int rest = n - near.size(i);
+            double perNeighbour = 0.5 / near.size(i);
+            // An empty complement: B is the constant 1.
+            double perOther = rest == 0 ? 0 : 0.5 / rest;
+            for (int e = near.start(i); e < near.end(i); e++) {
+                int j = near.columns()[e];
+                double upstream = onWeights.data()[i * n + j];
+                onShared.data()[i * n + j] = (float) (upstream * (perNeighbour + perOther));
+                onOthers[i] += upstream * perOther;
+                onOthers[j] += upstream * perOther;
+            }
+        }
+        Matrix onNeighbours = MatrixProduct.times(Entrywise.plusTransposed(onShared), neighbours);
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float constant = (float) onOthers[i];
+                for (int at = i * n; at < (i + 1) * n; at++) {
+                    onNeighbours.data()[at] += onWeights.data()[at] * overlap.data()[at] - constant;
+                }
+            }
+        });
+        return onNeighbours;
+    }
+
+    /** Step 3: the mean of W over the mutual neighbours, 0 where there is none. */
+    private Matrix queryExpansion() {
+        return meanBackward(MatrixProduct.times(mutual, weights));
+    }
+
+    /** Step 3, through the mean, forwards and back alike: rows over |R(i)|; a row without a mutual neighbour is a sum of nothing. */
+    private Matrix meanBackward(Matrix rows) {
+        Matrix mean = Matrix.zeros(n, n);
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float factor = mutualSizes[i] == 0 ? 0 : 1f / mutualSizes[i];
+                for (int at = i * n; at < (i + 1) * n; at++) {
+                    mean.data()[at] = rows.data()[rows.offset() + at] * factor;
+                }
+            }
+        });
+        return mean;
+    }
+
+    /** Step 3, back, to the one-sided half neighbourhoods, whose product R is, and whose count divides. */
+    private Matrix queryExpansionBackward(Matrix onExpanded, Matrix onMean) {
+        Matrix onMutual = MatrixProduct.timesTransposed(onMean, weights);
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                if (mutualSizes[i] == 0) {
+                    continue;
+                }
+                double onSize = 0;
+                for (int at = i * n; at < (i + 1) * n; at++) {
+                    onSize -= (double) onExpanded.data()[at] * expanded.data()[at];
+                }
+                float constant = (float) (onSize / mutualSizes[i]);
+                for (int at = i * n; at < (i + 1) * n; at++) {
+                    onMutual.data()[at] += constant;
+                }
+            }
+        });
+        return Entrywise.product(Entrywise.plusTransposed(onMutual), halfTransposed);
+    }
+
+    /** Step 4: C; and back, the same. */
+    private static Matrix symmetrise(Matrix square) {
+        Matrix symmetric = Entrywise.plusTransposed(square);
+        for (int at = 0; at < symmetric.data().length; at++) {
+            symmetric.data()[at] /= 2;
+        }
+        return symmetric;
+    }
+
+    private static int[] rowSizes(Matrix mask) {
+        int[] sizes = new int[mask.rows()];
+        for (int i = 0; i < sizes.length; i++) {
+            float sum = 0;
+            for (int at = mask.index(i); at < mask.index(i) + mask.columns(); at++) {
+                sum += mask.data()[at];
+            }
+            sizes[i] = (int) sum;
+        }
+        return sizes;
+    }
+}

@@ -1,0 +1,58 @@
+package io.contexture.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SymmetricProductTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 47, 48, 49, 200, 1537})
+    void theTilesTogetherAreTheUpperHalfOfTheProductToTheBit(int n) {
+        Random random = new Random(n);
+        Matrix rows = Matrix.zeros(n, 19);
+        for (int at = 0; at < rows.data().length; at++) {
+            rows.data()[at] = (float) random.nextGaussian();
+        }
+        Matrix whole = MatrixProduct.timesTransposed(rows, rows);
+        int[][] seen = new int[n][n];
+        SymmetricProduct.forEachTile(rows, tile -> {
+            assertThat(tile.top()).isLessThanOrEqualTo(tile.left());
+            assertThat(tile.top() % SymmetricProduct.side(n)).isZero();
+            for (int i = 0; i < tile.rows(); i++) {
+                for (int j = 0; j < tile.width(); j++) {
+                    int row = tile.top() + i;
+                    int column = tile.left() + j;
+                    seen[row][column]++;
+                    if (tile.values()[i * tile.stride() + j] != whole.get(row, column)) {
+                        throw new AssertionError("entry " + row + ", " + column);
+                    }
+                }
+            }
+        });
+        for (int i = 0; i < n; i++) {
+            for (int j = i; j < n; j++) {
+                assertThat(seen[i][j]).isEqualTo(1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 31, 32, 45, 100})
+    void aCombinationOfRowsIsTheirSumTimesTheFactors(int d) {
+        Random random = new Random(d);
+        Matrix rows = Matrix.zeros(9, d);
+        for (int at = 0; at < rows.data().length; at++) {
+            rows.data()[at] = random.nextInt(-50, 50);
+        }
+        float[] out = new float[d + 2];
+        RowCombination.sum(rows.rows(1, 9), new int[]{4, 0, 7}, new float[]{2, -3, 0.5f}, 3, out, 1);
+        for (int c = 0; c < d; c++) {
+            assertThat(out[1 + c]).isEqualTo(2 * rows.get(5, c) - 3 * rows.get(1, c) + 0.5f * rows.get(8, c));
+        }
+        assertThat(out[0]).isZero();
+        assertThat(out[d + 1]).isZero();
+    }
+}

@@ -1,0 +1,153 @@
+package io.contexture.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.contexture.linalg.Matrix;
+import io.contexture.similarity.CosineSimilarity;
+import io.contexture.similarity.ScoreMatrix;
+import io.contexture.testing.Closeness;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sparse and the dense form, and the one pass over tiles, give the same loss and gradient for any batch. */
+class ContextualFormsTest {
+
+    @Property(tries = 150)
+    void sparseAndDenseSimilaritiesAgree(@ForAll("scores") ScoreKind kind,
+            @ForAll @IntRange(min = 2, max = 70) int n,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        int k = 2 + random.nextInt(Math.min(n, 9) - 1);
+        float eps = new float[]{0, 0.05f, 0.3f, 1.5f}[random.nextInt(4)];
+        Matrix scores = kind.draw(n, random);
+        Neighbourhoods near = Neighbourhoods.of(scores, k, eps);
+        ContextualSimilarity sparse = new SparseContextualSimilarity(near);
+        ContextualSimilarity dense = new DenseContextualSimilarity(scores, near);
+        Matrix cotangent = Matrix.zeros(n, n);
+        for (int at = 0; at < n * n; at++) {
+            cotangent.data()[at] = (float) random.nextGaussian();
+        }
+        Closeness.check("C", Batches.widened(sparse.values()), Batches.widened(dense.values()), 1e-6);
+        Closeness.check("gradient", Batches.widened(sparse.backward(cotangent)),
+                Batches.widened(dense.backward(cotangent)), 3e-6);
+    }
+
+    /** What a batch's scores may look like. */
+    enum ScoreKind {
+        CLUSTERED, DUPLICATES, GRID, ASYMMETRIC;
+
+        Matrix draw(int n, Random random) {
+            if (this == GRID || this == ASYMMETRIC) {
+                Matrix scores = Matrix.zeros(n, n);
+                for (int at = 0; at < n * n; at++) {
+                    scores.data()[at] = this == GRID
+                            ? random.nextInt(-64, 65) / 64f
+                            : 0.6f * (float) random.nextGaussian();
+                }
+                return scores;
+            }
+            return CosineSimilarity.COSINE.within(rows(n, 6, this == DUPLICATES, random)).values();
+        }
+    }
+
+    @Provide
+    Arbitrary<ScoreKind> scores() {
+        return Arbitraries.of(ScoreKind.class);
+    }
+
+    private static Matrix rows(int n, int d, boolean duplicates, Random random) {
+        Matrix rows = Batches.clustered(Batches.labels(n, 4), d, 0.5, random);
+        if (duplicates) {
+            for (int row = 1; row < n; row += 2) {
+                System.arraycopy(rows.data(), rows.index(row - 1), rows.data(), rows.index(row), d);
+            }
+        }
+        return rows;
+    }
+
+    @Property(tries = 60)
+    void tilesAndWholeMatricesGiveTheSameLosses(@ForAll @IntRange(min = 4, max = 230) int n,
+            @ForAll boolean duplicates,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        int[] labels = Batches.labels(n, 4);
+        Matrix rows = rows(n, 12, duplicates, random);
+        for (SimilarityLoss loss : new SimilarityLoss[]{new ContextualLoss(4, 0.05f),
+                new ContextualLoss(2, 0.01f),
+                new MarginContrastiveLoss(0.75f, 0.6f), new SimilarityRegulariser(0.25f)}) {
+            compare(loss, rows, labels);
+        }
+    }
+
+    /** Enough rows for large tiles. */
+    @Test
+    void manyRowsGiveTheSameLosses() {
+        int n = 1700;
+        int[] labels = Batches.labels(n, 4);
+        Matrix rows = Batches.clustered(labels, 16, 0.4, new Random(1));
+        compare(new ContextualLoss(4, 0.05f), rows, labels);
+        compare(new MarginContrastiveLoss(0.75f, 0.6f), rows, labels);
+    }
+
+    private static void compare(SimilarityLoss loss, Matrix rows, int[] labels) {
+        ScoreMatrix cosines = CosineSimilarity.COSINE.within(rows);
+        LossValue whole = loss.evaluateScores(cosines.values(), labels);
+        LossValue tiles = loss.evaluate(rows, labels);
+        assertThat(tiles.value()).as("%s", loss).isCloseTo(whole.value(),
+                within(1e-6 + 1e-6 * whole.value()));
+        Closeness.check(loss + " gradient", Batches.widened(tiles.gradient()),
+                Batches.widened(cosines.onAnchors(whole.gradient())), 2e-5);
+    }
+
+    @Test
+    void theWeightedSumInOnePassIsTheSumOfItsParts() {
+        int[] labels = Batches.labels(120, 4);
+        Matrix rows = Batches.clustered(labels, 24, 0.5, new Random(2));
+        LossValue sum = CombinedLoss.PAPER_256.evaluate(rows, labels);
+        double[] expected = new double[120 * 24];
+        double value = 0;
+        for (CombinedLoss.Term term : CombinedLoss.PAPER_256.terms()) {
+            LossValue part = term.loss().evaluate(rows, labels);
+            value += term.weight() * part.value();
+            assertThat(sum.terms()).containsEntry(term.name(), part.value());
+            for (int at = 0; at < expected.length; at++) {
+                expected[at] += term.weight() * part.gradient().data()[at];
+            }
+        }
+        assertThat(sum.value()).isCloseTo(value, within(1e-12));
+        Closeness.check("gradient", Batches.widened(sum.gradient()), expected, 1e-5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {64, 300})
+    void theSameBatchGivesTheSameBits(int n) {
+        int[] labels = Batches.labels(n, 4);
+        Matrix rows = Batches.clustered(labels, 32, 0.6, new Random(3));
+        LossValue first = CombinedLoss.PAPER_256.evaluate(rows, labels);
+        for (int again = 0; again < 300; again++) {
+            LossValue other = CombinedLoss.PAPER_256.evaluate(rows, labels);
+            assertThat(other.value()).isEqualTo(first.value());
+            assertThat(other.gradient().data()).isEqualTo(first.gradient().data());
+        }
+    }
+
+    @Test
+    void largeNeighbourhoodsTakeTheDenseForm() {
+        Matrix alike = Batches.clustered(Batches.labels(128, 128), 8, 0.05, new Random(4));
+        Matrix scores = CosineSimilarity.COSINE.within(alike).values();
+        assertThat(ContextualSimilarity.of(scores, 4, 0.05f)).isInstanceOf(DenseContextualSimilarity.class);
+        compare(new ContextualLoss(4, 0.05f), alike, Batches.labels(128, 4));
+        Matrix apart = Batches.clustered(Batches.labels(128, 4), 64, 0.3, new Random(4));
+        assertThat(ContextualSimilarity.of(CosineSimilarity.COSINE.within(apart).values(), 4, 0.05f))
+                .isInstanceOf(SparseContextualSimilarity.class);
+    }
+}
