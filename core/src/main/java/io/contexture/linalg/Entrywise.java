@@ -6,6 +6,9 @@ public final class Entrywise {
     /** Side of the blocks in which a matrix is turned: both of a block's sides stay in the first-level cache. */
     private static final int BLOCK = 32;
 
+    /** Entries of a range that is worth a thread of its own. */
+    private static final int SMALLEST_RANGE = 1 << 15;
+
     private Entrywise() {}
 
     /** The product of the entries at each place. */
@@ -14,9 +17,11 @@ public final class Entrywise {
             throw new IllegalArgumentException("entries of " + a + " and " + b + " have no partners");
         }
         Matrix product = Matrix.zeros(a.rows(), a.columns());
-        for (int at = 0; at < product.data().length; at++) {
-            product.data()[at] = a.data()[a.offset() + at] * b.data()[b.offset() + at];
-        }
+        Ranges.forEach(product.data().length, SMALLEST_RANGE, (from, to) -> {
+            for (int at = from; at < to; at++) {
+                product.data()[at] = a.data()[a.offset() + at] * b.data()[b.offset() + at];
+            }
+        });
         return product;
     }
 
@@ -36,16 +41,25 @@ public final class Entrywise {
             throw new IllegalArgumentException(square + " is not square");
         }
         Matrix turned = added ? Matrix.of(square.toArray(), n, n) : Matrix.zeros(n, n);
-        for (int top = 0; top < n; top += BLOCK) {
+        Ranges.forEach(Math.ceilDiv(n, BLOCK), 1 + SMALLEST_RANGE / (BLOCK * Math.max(1, n)), (from, to) -> {
             for (int left = 0; left < n; left += BLOCK) {
-                for (int i = top; i < Math.min(n, top + BLOCK); i++) {
-                    int from = square.offset() + i;
-                    for (int j = left; j < Math.min(n, left + BLOCK); j++) {
-                        turned.data()[i * n + j] += square.data()[from + j * n];
-                    }
+                for (int top = from * BLOCK; top < Math.min(n, to * BLOCK); top += BLOCK) {
+                    addTurned(square, turned, top, left);
                 }
             }
-        }
+        });
         return turned;
+    }
+
+    private static void addTurned(Matrix square, Matrix turned, int top, int left) {
+        int n = square.rows();
+        float[] from = square.data();
+        float[] to = turned.data();
+        for (int i = top; i < Math.min(n, top + BLOCK); i++) {
+            int column = square.offset() + i;
+            for (int j = left; j < Math.min(n, left + BLOCK); j++) {
+                to[i * n + j] += from[column + j * n];
+            }
+        }
     }
 }

@@ -42,6 +42,11 @@ public final class SymmetricProduct {
 
         /** Called once a tile, in any order, by several threads at once. */
         void visit(Tile tile);
+
+        /** Whether no more tiles need be computed. */
+        default boolean isDone() {
+            return false;
+        }
     }
 
     /** Side of the tiles of {@code n} rows: blocks of rows begin at its multiples. */
@@ -64,6 +69,9 @@ public final class SymmetricProduct {
         IntStream tiles = IntStream.range(0, blocks * (blocks + 1) / 2);
         ThreadLocal<float[]> room = ThreadLocal.withInitial(() -> new float[side * side]);
         (parallel ? tiles.parallel() : tiles).forEach(tile -> {
+            if (visitor.isDone()) {
+                return;
+            }
             int block = column(tile);
             int top = (tile - block * (block + 1) / 2) * side;
             int from = block * side;
@@ -74,6 +82,28 @@ public final class SymmetricProduct {
                     side);
             visitor.visit(new Tile(values, side, top, height, from, width));
         });
+    }
+
+    /** {@code rows rows^T} whole, after all: n x n, half of it computed. */
+    public static Matrix whole(Matrix rows) {
+        int n = rows.rows();
+        Matrix whole = Matrix.zeros(n, n);
+        forEachTile(rows, tile -> {
+            for (int i = 0; i < tile.rows(); i++) {
+                System.arraycopy(tile.values(), i * tile.stride(), whole.data(),
+                        whole.index(tile.top() + i) + tile.left(),
+                        tile.width());
+            }
+            if (!tile.isDiagonal()) {
+                for (int j = 0; j < tile.width(); j++) {
+                    int to = whole.index(tile.left() + j) + tile.top();
+                    for (int i = 0; i < tile.rows(); i++) {
+                        whole.data()[to + i] = tile.values()[i * tile.stride() + j];
+                    }
+                }
+            }
+        });
+        return whole;
     }
 
     private static void pack(Panels panels, Matrix rows, boolean parallel) {

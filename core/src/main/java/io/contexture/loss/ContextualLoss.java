@@ -54,13 +54,18 @@ public record ContextualLoss(int k, float eps) implements SparseLoss {
         ContextualSimilarity.checkRows(k, n);
         long most = n > Neighbourhoods.LARGEST_DENSE
                 ? Long.MAX_VALUE
-                : (long) n * Math.max(64 + 4 * k, n / 8);
+                : (long) n * (64 + 4 * k);
         NeighbourScan neighbours = new NeighbourScan(n, k, eps, most);
         return new SparseScan() {
 
             @Override
             public void visit(Tile tile) {
                 neighbours.visit(tile);
+            }
+
+            @Override
+            public boolean isDone() {
+                return neighbours.isDone();
             }
 
             @Override
@@ -77,18 +82,12 @@ public record ContextualLoss(int k, float eps) implements SparseLoss {
     private static SparseGradient sparse(SparseContextualSimilarity similarity, int[] labels) {
         int n = labels.length;
         double slope = 2.0 / ((double) n * n);
-        int[][] classes = classes(labels);
-        int[] classOf = new int[n];
-        for (int c = 0; c < classes.length; c++) {
-            for (int row : classes[c]) {
-                classOf[row] = c;
-            }
-        }
+        ClassRows classes = ClassRows.of(labels);
         double[] sums = new double[n];
         SparseMatrix cotangent = SparseMatrix.ofRows(n, n, (i, row) -> {
             similarity.addSimilarities(i, row, slope);
-            for (int j : classes[classOf[i]]) {
-                row.add(j, -slope);
+            for (int c = classes.start(i); c < classes.end(i); c++) {
+                row.add(classes.rows()[c], -slope);
             }
             // The diagonal has no loss, whatever C says of it.
             row.add(i, -row.get(i));
@@ -98,18 +97,6 @@ public record ContextualLoss(int k, float eps) implements SparseLoss {
             }
         });
         return similarity.backward(Arrays.stream(sums).sum() / ((double) n * n), cotangent);
-    }
-
-    /** Rows of each class, in the order in which the classes first occur. */
-    private static int[][] classes(int[] labels) {
-        Integer[] order = new Integer[labels.length];
-        Arrays.setAll(order, row -> row);
-        return Arrays.stream(order)
-                .collect(java.util.stream.Collectors.groupingBy(row -> labels[row],
-                        java.util.LinkedHashMap::new,
-                        java.util.stream.Collectors.toList()))
-                .values().stream().map(rows -> rows.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
     }
 
     private static LossValue dense(DenseContextualSimilarity similarity, int[] labels) {

@@ -4,9 +4,12 @@ import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
 import io.contexture.linalg.Ranges;
+import io.contexture.linalg.RowCombination;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * The contextual similarity where neighbourhoods are large: whole n x n matrices, four products of them, and overlaps by
+ * The contextual similarity where neighbourhoods are large: whole n x n matrices, two to four products of them, and overlaps by
  * counting the common bits of rows of N. Costs O(n^3) time whatever the neighbourhoods, on the vector unit, and about nine n x n
  * matrices of memory.
  *
@@ -16,6 +19,9 @@ import io.contexture.linalg.Ranges;
 final class DenseContextualSimilarity implements ContextualSimilarity {
 
     private static final int SMALLEST_RANGE = 8;
+
+    /** A sum of rows takes some times as long an addition as a product does a term. */
+    private static final int FEW = 4;
 
     private final int n;
     private final Matrix scores;
@@ -28,10 +34,9 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     private final Matrix overlap;
     private final Matrix weights;
 
-    /** H^T, the one-sided k/2-neighbourhood read by columns; R = H and H^T; the row sums of R. */
+    /** H^T, the one-sided k/2-neighbourhood read by columns; of each row the columns of R = H and H^T. */
     private final Matrix halfTransposed;
-    private final Matrix mutual;
-    private final int[] mutualSizes;
+    private final int[][] mutual;
 
     /** J and C. */
     private final Matrix expanded;
@@ -46,8 +51,7 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         this.weights = Entrywise.product(neighbours, overlap);
         Matrix half = mask(true);
         this.halfTransposed = Entrywise.transposed(half);
-        this.mutual = Entrywise.product(half, halfTransposed);
-        this.mutualSizes = rowSizes(mutual);
+        this.mutual = mutualNeighbours();
         this.expanded = queryExpansion();
         this.values = symmetrise(expanded);
     }
@@ -70,7 +74,7 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     Matrix backwardSymmetric(Matrix onExpanded) {
         Matrix onMean = meanBackward(onExpanded);
         Matrix onHalf = queryExpansionBackward(onExpanded, onMean);
-        Matrix onWeights = MatrixProduct.times(mutual, onMean);
+        Matrix onWeights = sumsOverMutual(onMean);
         Matrix onNeighbours = jaccardOverlapBackward(onWeights);
         return neighbourhoodsBackward(onNeighbours, onHalf);
     }
@@ -169,9 +173,49 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         return onNeighbours;
     }
 
+    /** Step 3: R(i). */
+    private int[][] mutualNeighbours() {
+        int[][] columns = new int[n][];
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                int row = i;
+                columns[i] = IntStream.range(near.start(i), near.end(i)).filter(e -> near.half()[e])
+                        .map(e -> near.columns()[e]).filter(j -> halfTransposed.data()[row * n + j] == 1)
+                        .toArray();
+            }
+        });
+        return columns;
+    }
+
     /** Step 3: the mean of W over the mutual neighbours, 0 where there is none. */
     private Matrix queryExpansion() {
-        return meanBackward(MatrixProduct.times(mutual, weights));
+        return meanBackward(sumsOverMutual(weights));
+    }
+
+    /** {@code R X}: few rows of X for every row, or a product where they are many. */
+    private Matrix sumsOverMutual(Matrix x) {
+        long size = 0;
+        for (int[] columns : mutual) {
+            size += columns.length;
+        }
+        if (size * FEW > (long) n * n) {
+            Matrix r = Matrix.zeros(n, n);
+            for (int i = 0; i < n; i++) {
+                for (int j : mutual[i]) {
+                    r.data()[i * n + j] = 1;
+                }
+            }
+            return MatrixProduct.times(r, x);
+        }
+        Matrix sums = Matrix.zeros(n, n);
+        float[] ones = new float[n];
+        Arrays.fill(ones, 1);
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                RowCombination.sum(x, mutual[i], ones, mutual[i].length, sums.data(), i * n);
+            }
+        });
+        return sums;
     }
 
     /** Step 3, through the mean, forwards and back alike: rows over |R(i)|; a row without a mutual neighbour is a sum of nothing. */
@@ -179,7 +223,7 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         Matrix mean = Matrix.zeros(n, n);
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
-                float factor = mutualSizes[i] == 0 ? 0 : 1f / mutualSizes[i];
+                float factor = mutual[i].length == 0 ? 0 : 1f / mutual[i].length;
                 for (int at = i * n; at < (i + 1) * n; at++) {
                     mean.data()[at] = rows.data()[rows.offset() + at] * factor;
                 }
@@ -193,14 +237,14 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         Matrix onMutual = MatrixProduct.timesTransposed(onMean, weights);
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
-                if (mutualSizes[i] == 0) {
+                if (mutual[i].length == 0) {
                     continue;
                 }
                 double onSize = 0;
                 for (int at = i * n; at < (i + 1) * n; at++) {
                     onSize -= (double) onExpanded.data()[at] * expanded.data()[at];
                 }
-                float constant = (float) (onSize / mutualSizes[i]);
+                float constant = (float) (onSize / mutual[i].length);
                 for (int at = i * n; at < (i + 1) * n; at++) {
                     onMutual.data()[at] += constant;
                 }
@@ -212,21 +256,12 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     /** Step 4: C; and back, the same. */
     private static Matrix symmetrise(Matrix square) {
         Matrix symmetric = Entrywise.plusTransposed(square);
-        for (int at = 0; at < symmetric.data().length; at++) {
-            symmetric.data()[at] /= 2;
-        }
-        return symmetric;
-    }
-
-    private static int[] rowSizes(Matrix mask) {
-        int[] sizes = new int[mask.rows()];
-        for (int i = 0; i < sizes.length; i++) {
-            float sum = 0;
-            for (int at = mask.index(i); at < mask.index(i) + mask.columns(); at++) {
-                sum += mask.data()[at];
+        float[] values = symmetric.data();
+        Ranges.forEach(symmetric.rows(), SMALLEST_RANGE, (from, to) -> {
+            for (int at = from * symmetric.columns(); at < to * symmetric.columns(); at++) {
+                values[at] /= 2;
             }
-            sizes[i] = (int) sum;
-        }
-        return sizes;
+        });
+        return symmetric;
     }
 }

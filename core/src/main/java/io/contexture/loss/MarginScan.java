@@ -4,11 +4,7 @@ import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Rows;
 import io.contexture.linalg.SparseMatrix;
 import io.contexture.linalg.SymmetricProduct.Tile;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -28,13 +24,18 @@ final class MarginScan implements SparseScan {
     /** Negatives above the margin, i below j: (i, j) in the upper 32 bits and the lower, and their scores. */
     private long[] pairs = new long[64];
     private float[] scores = new float[64];
-    private int count;
+    private volatile int count;
 
     MarginScan(MarginContrastiveLoss loss, int[] labels) {
         this.loss = loss;
         this.labels = labels;
         int n = labels.length;
         most = n > Neighbourhoods.LARGEST_DENSE ? Integer.MAX_VALUE / 2 : (long) n * Math.max(64, n / 16);
+    }
+
+    @Override
+    public boolean isDone() {
+        return count > most;
     }
 
     @Override
@@ -72,7 +73,8 @@ final class MarginScan implements SparseScan {
             scores = Arrays.copyOf(scores, 2 * count);
         }
         pairs[count] = (long) i << Integer.SIZE | j;
-        scores[count++] = score;
+        scores[count] = score;
+        count = count + 1;
     }
 
     @Override
@@ -85,12 +87,10 @@ final class MarginScan implements SparseScan {
         SparseMatrix negatives = negatives(sums);
         double negativeSum = Arrays.stream(sums).sum();
         int negativeCount = negatives.size();
-        Map<Integer, List<Integer>> classes = new HashMap<>();
-        for (int row = 0; row < n; row++) {
-            classes.computeIfAbsent(labels[row], _ -> new ArrayList<>()).add(row);
-        }
+        ClassRows classes = ClassRows.of(labels);
         SparseMatrix positives = SparseMatrix.ofRows(n, n, (i, into) -> {
-            for (int j : classes.getOrDefault(labels[i], List.of())) {
+            for (int c = classes.start(i); c < classes.end(i); c++) {
+                int j = classes.rows()[c];
                 float score = Rows.dot(unit.data(), unit.index(i), unit.data(), unit.index(j),
                         unit.columns());
                 if (score < loss.positiveMargin()) {

@@ -53,10 +53,12 @@ final class NeighbourScan implements SymmetricProduct.Visitor {
     }
 
     @Override
+    public boolean isDone() {
+        return tooMany;
+    }
+
+    @Override
     public void visit(Tile tile) {
-        if (tooMany) {
-            return;
-        }
         synchronized (locks[tile.top() / side]) {
             rows(tile);
         }
@@ -169,7 +171,7 @@ final class NeighbourScan implements SymmetricProduct.Visitor {
         long[] keys = new long[count];
         for (int e = 0; e < count; e++) {
             keys[e] = (long) columns[row][e] << Integer.SIZE
-                    | Float.floatToRawIntBits(scores[row][e]) & 0xFFFFFFFFL;
+                    | (Float.floatToRawIntBits(scores[row][e]) & 0xFFFFFFFFL);
         }
         Arrays.sort(keys);
         int[] inOrder = new int[count];

@@ -37,7 +37,18 @@ interface SparseLoss extends SimilarityLoss {
      */
     static @Nullable List<SparseGradient> gradients(List<SparseLoss> losses, Matrix unit, int[] labels) {
         List<SparseScan> scans = losses.stream().map(loss -> loss.scan(labels)).toList();
-        SymmetricProduct.forEachTile(unit, tile -> scans.forEach(scan -> scan.visit(tile)));
+        SymmetricProduct.forEachTile(unit, new SymmetricProduct.Visitor() {
+
+            @Override
+            public void visit(SymmetricProduct.Tile tile) {
+                scans.forEach(scan -> scan.visit(tile));
+            }
+
+            @Override
+            public boolean isDone() {
+                return scans.stream().anyMatch(SparseScan::isDone);
+            }
+        });
         List<@Nullable SparseGradient> found = new java.util.ArrayList<>();
         for (SparseScan scan : scans) {
             SparseGradient gradient = scan.gradient(unit);

@@ -3,6 +3,7 @@ package io.contexture.similarity;
 import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
+import io.contexture.linalg.SymmetricProduct;
 
 /** Cosine of the angle between two rows, -1 to 1: the measure of the paper, and of every loss unless it says otherwise. */
 public record CosineSimilarity() implements Similarity {
@@ -13,7 +14,7 @@ public record CosineSimilarity() implements Similarity {
     @Override
     public ScoreMatrix within(Matrix rows) {
         UnitRows unit = UnitRows.of(rows);
-        return new Within(unit, MatrixProduct.timesTransposed(unit.rows(), unit.rows()));
+        return new Within(unit, SymmetricProduct.whole(unit.rows()));
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.contexture.similarity;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Ranges;
 import io.contexture.linalg.Rows;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Rows divided by {@code max(|x|, 1e-12)}, and the way back through that division.
@@ -11,6 +13,8 @@ import io.contexture.linalg.Rows;
  * @param norms n norms of the rows as they came
  */
 public record UnitRows(Matrix rows, float[] norms) {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /** Values of a range that is worth a thread of its own. */
     private static final int SMALLEST_RANGE = 1 << 15;
@@ -47,13 +51,23 @@ public record UnitRows(Matrix rows, float[] norms) {
 
     private void backward(Matrix unitGradient, int row, Matrix gradient) {
         int d = rows.columns();
+        float[] unit = rows.data();
+        float[] onUnit = unitGradient.data();
+        float[] onRow = gradient.data();
         int at = rows.index(row);
         int from = unitGradient.index(row);
         int to = gradient.index(row);
-        float along = Rows.dot(unitGradient.data(), from, rows.data(), at, d);
+        float along = Rows.dot(onUnit, from, unit, at, d);
         float norm = norms[row];
-        for (int i = 0; i < d; i++) {
-            gradient.data()[to + i] = (unitGradient.data()[from + i] - along * rows.data()[at + i]) / norm;
+        int i = 0;
+        // By hand: the compiler cannot know that the result is not one of the operands.
+        for (; i < SPECIES.loopBound(d); i += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, onUnit, from + i)
+                    .sub(FloatVector.fromArray(SPECIES, unit, at + i).mul(along)).div(norm)
+                    .intoArray(onRow, to + i);
+        }
+        for (; i < d; i++) {
+            onRow[to + i] = (onUnit[from + i] - along * unit[at + i]) / norm;
         }
     }
 }
