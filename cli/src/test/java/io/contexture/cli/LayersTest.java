@@ -43,7 +43,7 @@ class LayersTest {
     @Test
     void coreDependsOnNothingButTheJdk() {
         String[] allowed = Stream.concat(Stream.of("java..", "jdk.incubator.vector..",
-                "org.jspecify.annotations..", ""), Stream.of(CORE)).toArray(String[]::new);
+                "jdk.jfr..", "org.jspecify.annotations..", ""), Stream.of(CORE)).toArray(String[]::new);
         classes().that().resideInAnyPackage(CORE).should().onlyDependOnClassesThat()
                 .resideInAnyPackage(allowed).check(classes);
     }

@@ -4,7 +4,6 @@ import io.contexture.linalg.Matrix;
 import io.contexture.mining.Comparison;
 import io.contexture.similarity.ScoreMatrix;
 import io.contexture.similarity.Similarity;
-import io.contexture.similarity.UnitRows;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -228,17 +227,8 @@ public record CombinedLoss(List<Term> terms) implements EmbeddingLoss {
         if (losses.size() < group.size()) {
             return null;
         }
-        UnitRows unit = UnitRows.of(batch.embeddings());
-        List<SparseGradient> found = SparseLoss.gradients(losses, unit.rows(), batch.labels());
-        if (found == null) {
-            return null;
-        }
-        SparseGradient sum = SparseGradient.sum(found, group.stream().mapToDouble(Term::weight).toArray());
-        Map<String, Double> values = new LinkedHashMap<>();
-        for (int t = 0; t < found.size(); t++) {
-            values.put(group.get(t).name(), found.get(t).value());
-        }
-        return new LossValue(sum.value(), unit.backward(sum.onRows(unit.rows())), null, Map.of(), values);
+        return SparseLoss.evaluate(losses, group.stream().map(Term::name).toList(),
+                group.stream().mapToDouble(Term::weight).toArray(), batch);
     }
 
     private static LossValue onScores(List<Term> group, Matrix scores, Comparison comparison) {

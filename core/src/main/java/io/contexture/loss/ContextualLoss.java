@@ -70,10 +70,11 @@ public record ContextualLoss(int k, float eps) implements SparseLoss {
 
             @Override
             public @Nullable SparseGradient gradient(Matrix unit) {
-                Neighbourhoods found = neighbours.neighbourhoods();
+                Neighbourhoods found = LossPhase.of("neighbourhoods", n, neighbours::neighbourhoods);
                 return found == null || found.favourDense()
                         ? null
-                        : sparse(new SparseContextualSimilarity(found), labels);
+                        : sparse(LossPhase.of("similarity", n, () -> new SparseContextualSimilarity(found)),
+                                labels);
             }
         };
     }
@@ -96,7 +97,8 @@ public record ContextualLoss(int k, float eps) implements SparseLoss {
                 sums[i] += difference * difference;
             }
         });
-        return similarity.backward(Arrays.stream(sums).sum() / ((double) n * n), cotangent);
+        double value = Arrays.stream(sums).sum() / ((double) n * n);
+        return LossPhase.of("backward", n, () -> similarity.backward(value, cotangent));
     }
 
     private static LossValue dense(DenseContextualSimilarity similarity, int[] labels) {

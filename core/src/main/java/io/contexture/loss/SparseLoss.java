@@ -3,7 +3,10 @@ package io.contexture.loss;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.SymmetricProduct;
 import io.contexture.similarity.UnitRows;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,30 +21,51 @@ interface SparseLoss extends SimilarityLoss {
     /** {@inheritDoc} */
     @Override
     default LossValue evaluate(Batch batch) {
-        if (batch.references() != null) {
-            return SimilarityLoss.super.evaluate(batch);
-        }
-        UnitRows unit = UnitRows.of(batch.embeddings());
-        List<SparseGradient> found = gradients(List.of(this), unit.rows(), batch.labels());
-        if (found == null) {
-            return SimilarityLoss.super.evaluate(batch);
-        }
-        SparseGradient only = found.getFirst();
-        return new LossValue(only.value(), unit.backward(only.onRows(unit.rows())));
+        LossValue sparse = batch.references() == null
+                ? evaluate(List.of(this), List.of(), new double[]{1}, batch)
+                : null;
+        return sparse == null ? SimilarityLoss.super.evaluate(batch) : sparse;
     }
 
     /**
-     * What each loss finds in one pass over the cosines; null if the dense form is cheaper for one of them.
+     * The weighted sum of losses in one pass over the cosines of a batch with itself; null if the dense form is cheaper for
+     * one of them.
      *
-     * @param unit n x d, rows of norm 1
+     * @param names   under which their values are reported; empty for no report
+     * @param weights of each loss
      */
-    static @Nullable List<SparseGradient> gradients(List<SparseLoss> losses, Matrix unit, int[] labels) {
-        List<SparseScan> scans = losses.stream().map(loss -> loss.scan(labels)).toList();
+    static @Nullable LossValue evaluate(List<SparseLoss> losses, List<String> names, double[] weights,
+            Batch batch) {
+        int n = batch.labels().length;
+        UnitRows unit = LossPhase.of("normalise", n, () -> UnitRows.of(batch.embeddings()));
+        List<SparseScan> scans = losses.stream().map(loss -> loss.scan(batch.labels())).toList();
+        LossPhase.of("cosines", n, () -> scan(unit.rows(), scans));
+        List<SparseGradient> found = new ArrayList<>();
+        for (SparseScan scan : scans) {
+            SparseGradient gradient = scan.gradient(unit.rows());
+            if (gradient == null) {
+                return null;
+            }
+            found.add(gradient);
+        }
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (int t = 0; t < names.size(); t++) {
+            values.put(names.get(t), found.get(t).value());
+        }
+        return LossPhase.of("product", n, () -> {
+            SparseGradient sum = SparseGradient.sum(found, weights);
+            return new LossValue(sum.value(), unit.backward(sum.onRows(unit.rows())), null, Map.of(), values);
+        });
+    }
+
+    private static List<SparseScan> scan(Matrix unit, List<SparseScan> scans) {
         SymmetricProduct.forEachTile(unit, new SymmetricProduct.Visitor() {
 
             @Override
             public void visit(SymmetricProduct.Tile tile) {
-                scans.forEach(scan -> scan.visit(tile));
+                for (SparseScan scan : scans) {
+                    scan.visit(tile);
+                }
             }
 
             @Override
@@ -49,14 +73,6 @@ interface SparseLoss extends SimilarityLoss {
                 return scans.stream().anyMatch(SparseScan::isDone);
             }
         });
-        List<@Nullable SparseGradient> found = new java.util.ArrayList<>();
-        for (SparseScan scan : scans) {
-            SparseGradient gradient = scan.gradient(unit);
-            if (gradient == null) {
-                return null;
-            }
-            found.add(gradient);
-        }
-        return List.copyOf(found);
+        return scans;
     }
 }
