@@ -63,11 +63,4 @@ class LossesPageTest {
                     new ByteArrayInputStream(picture.getValue().getBytes(StandardCharsets.UTF_8)));
         }
     }
-
-    @Test
-    void theProgramOfThePlainJavaSectionReachesWhatThePageSays() throws IOException {
-        TrainLinearEmbedding.Outcome outcome = TrainLinearEmbedding.train(0);
-        assertThat(page()).contains(String.format(Locale.ROOT, "goes from %.2f to %.2f", outcome.before(),
-                outcome.after()));
-    }
 }
