@@ -2,6 +2,7 @@ package io.contexture.similarity;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Rows;
+import java.util.stream.IntStream;
 
 /**
  * Rows divided by {@code max(|x|, 1e-12)}, and the way back through that division.
@@ -10,6 +11,9 @@ import io.contexture.linalg.Rows;
  * @param norms n norms of the rows as they came
  */
 public record UnitRows(Matrix rows, float[] norms) {
+
+    /** Values below which starting other threads costs more than it saves. */
+    private static final int PARALLEL_FROM = 1 << 16;
 
     /**
      * Normalises a copy of the rows.
@@ -33,9 +37,10 @@ public record UnitRows(Matrix rows, float[] norms) {
     public Matrix backward(Matrix unitGradient) {
         int d = rows.columns();
         Matrix gradient = Matrix.zeros(rows.rows(), d);
-        for (int row = 0; row < rows.rows(); row++) {
+        IntStream all = IntStream.range(0, rows.rows());
+        ((long) rows.rows() * d >= PARALLEL_FROM ? all.parallel() : all).forEach(row -> {
             if (norms[row] <= Rows.SMALLEST_NORM) {
-                continue;
+                return;
             }
             int at = rows.index(row);
             double along = 0;
@@ -45,7 +50,7 @@ public record UnitRows(Matrix rows, float[] norms) {
             for (int i = at; i < at + d; i++) {
                 gradient.data()[i] = (float) ((unitGradient.data()[i] - along * rows.data()[i]) / norms[row]);
             }
-        }
+        });
         return gradient;
     }
 }
