@@ -68,7 +68,8 @@ record SquaredDistances(Matrix left, Matrix right, boolean within, Matrix values
     /** The gradient of the same loss with respect to the rows y. */
     Matrix onRight(Matrix weights) {
         ScoreChecks.apart(within);
-        return new SquaredDistances(right, left, false, transposed(values)).pull(transposed(weights));
+        return new SquaredDistances(/* left= */ right, /* right= */ left, false, transposed(values))
+                .pull(transposed(weights));
     }
 
     /**
