@@ -27,9 +27,17 @@ public final class Exponential {
     /** Above it e^x is taken for e^709, the largest that a double holds. */
     private static final double HIGHEST = 709;
 
-    /** 1/11!, 1/10!, ..., 1/1!, 1/0!. */
-    private static final double[] COEFFICIENTS = {1 / 39916800.0, 1 / 3628800.0, 1 / 362880.0, 1 / 40320.0,
-            1 / 5040.0, 1 / 720.0, 1 / 120.0, 1 / 24.0, 1 / 6.0, 1 / 2.0, 1, 1};
+    /** 1/2!, 1/3!, ..., 1/11!. */
+    private static final double C2 = 1 / 2.0;
+    private static final double C3 = 1 / 6.0;
+    private static final double C4 = 1 / 24.0;
+    private static final double C5 = 1 / 120.0;
+    private static final double C6 = 1 / 720.0;
+    private static final double C7 = 1 / 5040.0;
+    private static final double C8 = 1 / 40320.0;
+    private static final double C9 = 1 / 362880.0;
+    private static final double C10 = 1 / 3628800.0;
+    private static final double C11 = 1 / 39916800.0;
 
     private Exponential() {}
 
@@ -40,13 +48,27 @@ public final class Exponential {
      * @param shift  finite
      */
     public static void replace(double[] values, int count, double shift) {
-        int at = 0;
-        for (; at + SPECIES.length() <= count; at += SPECIES.length()) {
-            of(DoubleVector.fromArray(SPECIES, values, at).sub(shift)).intoArray(values, at);
+        // In one piece: a vector that leaves a method may become an object.
+        int vectors = SPECIES.loopBound(count);
+        for (int at = 0; at < vectors; at += SPECIES.length()) {
+            DoubleVector x = DoubleVector.fromArray(SPECIES, values, at).sub(shift);
+            DoubleVector clamped = x.max(LOWEST).min(HIGHEST);
+            DoubleVector rounded = clamped.fma(broadcast(PER_LN_2), broadcast(ROUNDER));
+            DoubleVector r = rounded.sub(ROUNDER).fma(broadcast(-LN_2), clamped);
+            DoubleVector power = broadcast(C11).fma(r, broadcast(C10)).fma(r, broadcast(C9)).fma(r, broadcast(C8))
+                    .fma(r, broadcast(C7)).fma(r, broadcast(C6)).fma(r, broadcast(C5)).fma(r, broadcast(C4))
+                    .fma(r, broadcast(C3)).fma(r, broadcast(C2)).fma(r, broadcast(1)).fma(r, broadcast(1));
+            LongVector exponent = rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
+            DoubleVector scaled = power.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
+            scaled.blend(0, x.lt(LOWEST)).intoArray(values, at);
         }
-        for (; at < count; at++) {
+        for (int at = vectors; at < count; at++) {
             values[at] = of(values[at] - shift);
         }
+    }
+
+    private static DoubleVector broadcast(double value) {
+        return DoubleVector.broadcast(SPECIES, value);
     }
 
     /** {@code e^x}; 0 below -708, {@code e^709} above 709. */
@@ -54,26 +76,19 @@ public final class Exponential {
         double clamped = Math.min(Math.max(x, LOWEST), HIGHEST);
         double rounded = Math.fma(clamped, PER_LN_2, ROUNDER);
         double r = Math.fma(rounded - ROUNDER, -LN_2, clamped);
-        double power = COEFFICIENTS[0];
-        for (int i = 1; i < COEFFICIENTS.length; i++) {
-            power = Math.fma(power, r, COEFFICIENTS[i]);
-        }
+        double power = Math.fma(C11, r, C10);
+        power = Math.fma(power, r, C9);
+        power = Math.fma(power, r, C8);
+        power = Math.fma(power, r, C7);
+        power = Math.fma(power, r, C6);
+        power = Math.fma(power, r, C5);
+        power = Math.fma(power, r, C4);
+        power = Math.fma(power, r, C3);
+        power = Math.fma(power, r, C2);
+        power = Math.fma(power, r, 1);
+        power = Math.fma(power, r, 1);
         // Times 2^k: k, in the lowest bits of what was rounded, is added to the exponent.
         long bits = Double.doubleToRawLongBits(power) + (Double.doubleToRawLongBits(rounded) << 52);
         return x < LOWEST ? 0 : Double.longBitsToDouble(bits);
-    }
-
-    private static DoubleVector of(DoubleVector x) {
-        DoubleVector clamped = x.max(LOWEST).min(HIGHEST);
-        DoubleVector rounded = clamped.fma(DoubleVector.broadcast(SPECIES, PER_LN_2),
-                DoubleVector.broadcast(SPECIES, ROUNDER));
-        DoubleVector r = rounded.sub(ROUNDER).fma(DoubleVector.broadcast(SPECIES, -LN_2), clamped);
-        DoubleVector power = DoubleVector.broadcast(SPECIES, COEFFICIENTS[0]);
-        for (int i = 1; i < COEFFICIENTS.length; i++) {
-            power = power.fma(r, DoubleVector.broadcast(SPECIES, COEFFICIENTS[i]));
-        }
-        LongVector exponent = rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
-        DoubleVector scaled = power.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
-        return scaled.blend(0, x.lt(LOWEST));
     }
 }
