@@ -32,6 +32,28 @@ public final class Rows {
         return sum;
     }
 
+    /** {@code |a - b|^2} of {@code length} values of {@code a} from {@code ao} on and of {@code b} from {@code bo} on. */
+    public static float squaredDistance(float[] a, int ao, float[] b, int bo, int length) {
+        FloatVector even = FloatVector.zero(SPECIES);
+        FloatVector odd = FloatVector.zero(SPECIES);
+        int lanes = SPECIES.length();
+        int i = 0;
+        for (; i + 2 * lanes <= length; i += 2 * lanes) {
+            FloatVector one = FloatVector.fromArray(SPECIES, a, ao + i)
+                    .sub(FloatVector.fromArray(SPECIES, b, bo + i));
+            FloatVector other = FloatVector.fromArray(SPECIES, a, ao + i + lanes)
+                    .sub(FloatVector.fromArray(SPECIES, b, bo + i + lanes));
+            even = one.fma(one, even);
+            odd = other.fma(other, odd);
+        }
+        float sum = sum(even.add(odd));
+        for (; i < length; i++) {
+            float difference = a[ao + i] - b[bo + i];
+            sum = Math.fma(difference, difference, sum);
+        }
+        return sum;
+    }
+
     /**
      * Lane by lane: {@code reduceLanes} may add in another order once it is compiled, and a run would then depend on when
      * that happened.

@@ -2,6 +2,10 @@ package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.mining.Comparison;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * One row of a score matrix, taken apart by whom the anchor is compared with: its positives, its negatives, and its own
@@ -9,6 +13,11 @@ import io.contexture.mining.Comparison;
  * one anchor after another.
  */
 public final class AnchorScores {
+
+    /** Anchors times references below which starting other threads costs more than it saves. */
+    static final int PARALLEL_FROM = 1 << 13;
+
+    private static final int TASKS_PER_CORE = 4;
 
     private final int[] positiveColumns;
     private final int[] negativeColumns;
@@ -21,10 +30,13 @@ public final class AnchorScores {
     private int ownColumn;
     private int positiveCount;
     private int negativeCount;
+    private boolean mined;
+    /** Columns of the anchor's class; all others are negatives unless tuples were mined. */
+    private int[] ofItsClass = {};
     private float own;
     private double onOwn;
 
-    AnchorScores(int references) {
+    private AnchorScores(int references) {
         positiveColumns = new int[references];
         negativeColumns = new int[references];
         positives = new float[references];
@@ -33,37 +45,99 @@ public final class AnchorScores {
         onNegatives = new double[references];
     }
 
+    /** Shows the anchors one after another, to several threads at once. What is shown is valid until {@code work} returns. */
+    static void forEach(Matrix scores, Comparison comparison, Consumer<AnchorScores> work) {
+        int rows = scores.rows();
+        boolean parallel = (long) rows * scores.columns() >= PARALLEL_FROM;
+        int tasks = parallel
+                ? Math.min(rows, TASKS_PER_CORE * Runtime.getRuntime().availableProcessors())
+                : 1;
+        IntStream all = IntStream.range(0, tasks);
+        (parallel ? all.parallel() : all).forEach(task -> {
+            AnchorScores anchor = new AnchorScores(scores.columns());
+            for (int row = start(task, tasks, rows); row < start(task + 1, tasks, rows); row++) {
+                anchor.read(scores, comparison, row);
+                work.accept(anchor);
+            }
+        });
+    }
+
+    /** Calls {@code work} for each row of a matrix, by several threads at once if that is worth it for a simple loop. */
+    static void forEachRow(Matrix matrix, IntConsumer work) {
+        IntStream rows = IntStream.range(0, matrix.rows());
+        boolean parallel = (long) matrix.rows() * matrix.columns() >= 16 * PARALLEL_FROM;
+        (parallel ? rows.parallel() : rows).forEach(work);
+    }
+
+    private static int start(int task, int tasks, int rows) {
+        return (int) ((long) task * rows / tasks);
+    }
+
     /** Takes a row apart, with all slopes 0. */
-    void read(Matrix scores, Comparison comparison, int row) {
+    private void read(Matrix scores, Comparison comparison, int row) {
         anchor = row;
         label = comparison.anchorLabel(row);
         ownColumn = comparison.own(row);
-        positiveCount = comparison.positives(row, positiveColumns);
-        negativeCount = comparison.negatives(row, negativeColumns);
+        mined = comparison.tuples() != null;
         int at = scores.index(row);
+        positiveCount = comparison.positives(row, positiveColumns);
         for (int p = 0; p < positiveCount; p++) {
             positives[p] = scores.data()[at + positiveColumns[p]];
-            onPositives[p] = 0;
         }
-        for (int n = 0; n < negativeCount; n++) {
-            negatives[n] = scores.data()[at + negativeColumns[n]];
-            onNegatives[n] = 0;
+        if (mined) {
+            negativeCount = comparison.negatives(row, negativeColumns);
+            for (int n = 0; n < negativeCount; n++) {
+                negatives[n] = scores.data()[at + negativeColumns[n]];
+            }
+        } else {
+            ofItsClass = comparison.columnsOfItsClass(row);
+            negativeCount = 0;
+            for (int run = 0; run <= ofItsClass.length; run++) {
+                int from = runStart(run);
+                int length = runEnd(run, scores.columns()) - from;
+                System.arraycopy(scores.data(), at + from, negatives, negativeCount, length);
+                negativeCount += length;
+            }
         }
+        Arrays.fill(onPositives, 0, positiveCount, 0);
+        Arrays.fill(onNegatives, 0, negativeCount, 0);
         own = ownColumn < 0 ? 0 : scores.data()[at + ownColumn];
         onOwn = 0;
+    }
+
+    /** Negatives lie in runs between the columns of the anchor's class: they are copied, not gathered. */
+    private int runStart(int run) {
+        return run == 0 ? 0 : ofItsClass[run - 1] + 1;
+    }
+
+    private int runEnd(int run, int columns) {
+        return run == ofItsClass.length ? columns : ofItsClass[run];
     }
 
     /** Adds the slopes, times a factor, to the row of a gradient. */
     void addSlopes(Matrix gradient, double factor) {
         int at = gradient.index(anchor);
+        float[] to = gradient.data();
         for (int p = 0; p < positiveCount; p++) {
-            gradient.data()[at + positiveColumns[p]] += (float) (factor * onPositives[p]);
+            to[at + positiveColumns[p]] += (float) (factor * onPositives[p]);
         }
-        for (int n = 0; n < negativeCount; n++) {
-            gradient.data()[at + negativeColumns[n]] += (float) (factor * onNegatives[n]);
+        if (mined) {
+            for (int n = 0; n < negativeCount; n++) {
+                to[at + negativeColumns[n]] += (float) (factor * onNegatives[n]);
+            }
+        } else {
+            int n = 0;
+            for (int run = 0; run <= ofItsClass.length; run++) {
+                int from = at + runStart(run);
+                int length = at + runEnd(run, gradient.columns()) - from;
+                for (int i = 0; i < length; i++) {
+                    to[from + i] += (float) (factor * onNegatives[n + i]);
+                }
+                n += length;
+            }
         }
         if (ownColumn >= 0) {
-            gradient.data()[at + ownColumn] += (float) (factor * onOwn);
+            to[at + ownColumn] += (float) (factor * onOwn);
         }
     }
 
@@ -75,6 +149,11 @@ public final class AnchorScores {
     /** The anchor's class. */
     public int label() {
         return label;
+    }
+
+    /** Columns of the positives: the first {@link #positiveCount} values, ascending. Not to be changed. */
+    int[] positiveColumns() {
+        return positiveColumns;
     }
 
     /** Number of positives. */
@@ -95,6 +174,11 @@ public final class AnchorScores {
     /** Scores with the negatives: the first {@link #negativeCount} values. Not to be changed. */
     public float[] negatives() {
         return negatives;
+    }
+
+    /** Whether tuples were mined, so that the positives and negatives are not all there are. */
+    boolean isMined() {
+        return mined;
     }
 
     /** Whether the anchor's own copy is among the references. */

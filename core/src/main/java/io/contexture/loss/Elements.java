@@ -1,20 +1,24 @@
 package io.contexture.loss;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 
 /** Where the elements of an anchor go. */
 public final class Elements {
 
     private final Reducer reducer;
     private final int label;
+    private final boolean kept;
     private double sum;
     private double shares;
-    private double[] values = new double[1];
+    private double[] values = {};
     private int count;
 
-    Elements(Reducer reducer, int label) {
+    /** For an anchor of that class; {@code kept} if the values themselves are wanted. */
+    Elements(Reducer reducer, int label, boolean kept) {
         this.reducer = reducer;
         this.label = label;
+        this.kept = kept;
     }
 
     /**
@@ -26,22 +30,46 @@ public final class Elements {
         double weight = reducer.weight(element, label);
         sum += weight * element;
         shares += reducer.share(element);
-        if (count == values.length) {
-            values = Arrays.copyOf(values, 2 * count);
+        if (kept) {
+            keep(element);
         }
-        values[count++] = element;
         return weight;
     }
 
-    double sum() {
-        return sum;
+    /** Takes elements that are 0 and have no slopes. */
+    void addZeros(int zeros) {
+        shares += zeros * reducer.share(0);
+        for (int i = 0; kept && i < zeros; i++) {
+            keep(0);
+        }
     }
 
-    double shares() {
-        return shares;
+    private void keep(double element) {
+        if (count == values.length) {
+            values = Arrays.copyOf(values, Math.max(1, 2 * count));
+        }
+        values[count++] = element;
     }
 
-    double[] values() {
-        return Arrays.copyOf(values, count);
+    /** The weighted sum over all anchors, in their order. */
+    static double sum(Elements[] ofAnchors) {
+        double all = 0;
+        for (Elements elements : ofAnchors) {
+            all += elements.sum;
+        }
+        return all;
+    }
+
+    /** The divisor over all anchors. */
+    static double shares(Elements[] ofAnchors) {
+        double all = 0;
+        for (Elements elements : ofAnchors) {
+            all += elements.shares;
+        }
+        return all;
+    }
+
+    DoubleStream values() {
+        return Arrays.stream(values, 0, count);
     }
 }

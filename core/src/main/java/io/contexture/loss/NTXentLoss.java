@@ -1,5 +1,7 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.LogSumExp;
+
 /**
  * Normalised temperature-scaled cross entropy: each positive pair against all negatives of its anchor,
  * {@code L = mean over pairs (a, p), y_a = y_p, a != p, of -log(e^(s_ap/t) / (e^(s_ap/t) + sum over y_n != y_a of
@@ -26,42 +28,27 @@ public record NTXentLoss(float temperature) implements AnchorLoss {
         return Reducer.MEAN;
     }
 
-    /** One element a positive. Exponentials are relative to the hardest negative, so that none overflows at any temperature. */
+    /**
+     * One element a positive, {@code log(1 + e^(N - s_ap/t))} with {@code N} the logarithm of the sum over negatives, and
+     * for it {@code missed}, one minus the positive's probability: the slope on {@code s_ap} is {@code -missed/t}, the
+     * negatives share {@code missed/t} by their softmax.
+     */
     @Override
     public void anchor(AnchorScores scores, Elements elements) {
-        int negativeCount = scores.negativeCount();
-        double hardest = Double.NEGATIVE_INFINITY;
-        for (int n = 0; n < negativeCount; n++) {
-            hardest = Math.max(hardest, scores.negatives()[n] / (double) temperature);
+        double[] onNegatives = scores.onNegatives();
+        for (int n = 0; n < scores.negativeCount(); n++) {
+            onNegatives[n] = scores.negatives()[n] / (double) temperature;
         }
-        double negatives = 0;
-        for (int n = 0; n < negativeCount; n++) {
-            double exponential = Math.exp(scores.negatives()[n] / (double) temperature - hardest);
-            scores.onNegatives()[n] = exponential;
-            negatives += exponential;
-        }
-        double onNegatives = 0;
+        double negatives = LogSumExp.replace(onNegatives, scores.negativeCount());
+        double missedInAll = 0;
         for (int p = 0; p < scores.positiveCount(); p++) {
-            if (negativeCount == 0) {
-                // No negative at all: the positive has probability 1.
-                elements.add(0);
-                continue;
-            }
-            double positive = scores.positives()[p] / (double) temperature - hardest;
-            // -log(e^p / (e^p + N)) = log(1 + N e^-p), whose exponential may overflow: then it is log N - p.
-            double ratio = negatives * Math.exp(-positive);
-            double weight = elements
-                    .add(Double.isInfinite(ratio) ? Math.log(negatives) - positive : Math.log1p(ratio));
-            scores.onPositives()[p] -= weight / temperature * missed(ratio);
-            onNegatives += weight / temperature / (Math.exp(positive) + negatives);
+            double ahead = negatives - scores.positives()[p] / (double) temperature;
+            double missed = elements.add(Softplus.of(ahead)) * Softplus.slope(ahead);
+            scores.onPositives()[p] -= missed / temperature;
+            missedInAll += missed;
         }
-        for (int n = 0; n < negativeCount; n++) {
-            scores.onNegatives()[n] *= onNegatives;
+        for (int n = 0; n < scores.negativeCount(); n++) {
+            onNegatives[n] *= missedInAll / temperature;
         }
-    }
-
-    /** One minus the positive's probability, from the ratio of negatives to positive. */
-    private static double missed(double ratio) {
-        return Double.isInfinite(ratio) ? 1 : ratio / (1 + ratio);
     }
 }

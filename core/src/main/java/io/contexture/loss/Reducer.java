@@ -78,12 +78,18 @@ public sealed interface Reducer {
     /**
      * The mean of all elements, each times the weight of its anchor's class.
      *
-     * @param weights by class; a class that is not there has weight 1
+     * @param weights by class, at least 0; a class that is not there has weight 1
      */
     record ClassWeightedMean(Map<Integer, Double> weights) implements Reducer {
 
         public ClassWeightedMean {
             weights = Map.copyOf(weights);
+            weights.forEach((label, weight) -> {
+                if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
+                    throw new IllegalArgumentException("the weight of class " + label + " is " + weight
+                            + "; a weight is a finite number of at least 0, 1 where a class counts as any other");
+                }
+            });
         }
 
         @Override

@@ -12,21 +12,23 @@ public final class Comparison {
     private final int[] anchorLabels;
     private final int[] referenceLabels;
     private final int @Nullable [] own;
+    private final ClassColumns columns;
     private final @Nullable Pairs mined;
     private final @Nullable Tuples tuples;
 
-    private Comparison(int[] anchorLabels, int[] referenceLabels, int @Nullable [] own,
+    private Comparison(int[] anchorLabels, int[] referenceLabels, int @Nullable [] own, ClassColumns columns,
             @Nullable Tuples tuples) {
         this.anchorLabels = anchorLabels;
         this.referenceLabels = referenceLabels;
         this.own = own;
+        this.columns = columns;
         this.tuples = tuples;
         this.mined = tuples == null ? null : tuples.pairs();
     }
 
     /** A batch with itself: column i is row i. */
     public static Comparison within(int[] labels) {
-        return new Comparison(labels, labels, null, null);
+        return new Comparison(labels, labels, null, new ClassColumns(labels), null);
     }
 
     /**
@@ -41,12 +43,12 @@ public final class Comparison {
             throw new IllegalArgumentException(own.length + " own columns for " + anchorLabels.length
                     + " anchors; every anchor needs one, -1 if it has no copy");
         }
-        return new Comparison(anchorLabels, referenceLabels, own, null);
+        return new Comparison(anchorLabels, referenceLabels, own, new ClassColumns(referenceLabels), null);
     }
 
     /** The same rows and columns, of which only these pairs or triplets are looked at. */
     public Comparison restrictedTo(Tuples picked) {
-        return new Comparison(anchorLabels, referenceLabels, own, picked);
+        return new Comparison(anchorLabels, referenceLabels, own, columns, picked);
     }
 
     /** Number of rows. */
@@ -84,6 +86,11 @@ public final class Comparison {
         return tuples;
     }
 
+    /** Columns of the anchor's class, its own copy among them if it is one; ascending. Not to be changed. */
+    public int[] columnsOfItsClass(int anchor) {
+        return columns.of(anchorLabels[anchor]);
+    }
+
     /**
      * The positives of an anchor.
      *
@@ -94,11 +101,10 @@ public final class Comparison {
         if (mined != null) {
             return copy(mined.positives()[anchor], into);
         }
-        int label = anchorLabels[anchor];
         int self = own(anchor);
         int count = 0;
-        for (int j = 0; j < referenceLabels.length; j++) {
-            if (referenceLabels[j] == label && j != self) {
+        for (int j : columnsOfItsClass(anchor)) {
+            if (j != self) {
                 into[count++] = j;
             }
         }
@@ -115,11 +121,16 @@ public final class Comparison {
         if (mined != null) {
             return copy(mined.negatives()[anchor], into);
         }
-        int label = anchorLabels[anchor];
         int count = 0;
-        for (int j = 0; j < referenceLabels.length; j++) {
-            into[count] = j;
-            count += referenceLabels[j] == label ? 0 : 1;
+        int next = 0;
+        for (int j : columnsOfItsClass(anchor)) {
+            while (next < j) {
+                into[count++] = next++;
+            }
+            next = j + 1;
+        }
+        while (next < referenceLabels.length) {
+            into[count++] = next++;
         }
         return count;
     }

@@ -25,7 +25,8 @@ class EmbeddingLossPropertyTest {
     @Provide
     Arbitrary<EmbeddingLoss> losses() {
         return Arbitraries.of(new ContextualLoss(4, 0.05f), new MarginContrastiveLoss(0.9f, 0.6f),
-                new NTXentLoss(0.1f),
+                new NTXentLoss(0.1f), new SupConLoss(0.1), CircleLoss.USUAL, MultiSimilarityLoss.USUAL,
+                LiftedStructureLoss.USUAL,
                 new SimilarityRegulariser(0.25f), CombinedLoss.PAPER_256, CombinedLoss.PAPER_224,
                 CombinedLoss.FROM_SCRATCH);
     }

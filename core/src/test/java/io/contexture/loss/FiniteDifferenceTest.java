@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -30,6 +33,27 @@ class FiniteDifferenceTest {
         checkOnScores(new MarginContrastiveLoss(positiveMargin, negativeMargin), 1e-3);
     }
 
+    static List<SimilarityLoss> pairLosses() {
+        float[] positiveMargins = new float[N];
+        float[] negativeMargins = new float[N];
+        for (int i = 0; i < N; i++) {
+            positiveMargins[i] = i * 0.05f;
+            negativeMargins[i] = 0.5f - i * 0.06f;
+        }
+        return List.of(MarginContrastiveLoss.withMarginsOfRows(positiveMargins, negativeMargins),
+                new SupConLoss(0.1), new SupConLoss(1), new MultiSimilarityLoss(2, 50, 0.5),
+                new MultiSimilarityLoss(5, 7, -0.2), new LiftedStructureLoss(0, -1),
+                new LiftedStructureLoss(-3, 0.5), new NPairsLoss(),
+                ComposedLoss.of(new NTXentLoss(0.2f))
+                        .withReducer(new Reducer.ClassWeightedMean(Map.of(1, 3.0, 2, 0.25))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pairLosses")
+    void pairLossesOfScores(SimilarityLoss loss) {
+        checkOnScores(loss, 2e-3);
+    }
+
     @ParameterizedTest
     @ValueSource(floats = {0.25f, -0.5f})
     void regulariserOfScores(float target) {
@@ -42,6 +66,11 @@ class FiniteDifferenceTest {
         checkOnEmbeddings(new NTXentLoss(0.2f), seed);
         checkOnEmbeddings(new SimilarityRegulariser(-0.5f), seed);
         checkOnEmbeddings(new MarginContrastiveLoss(0.9999f, -1), seed);
+        checkOnEmbeddings(new SupConLoss(0.2), seed);
+        checkOnEmbeddings(new MultiSimilarityLoss(2, 10, 0.5), seed);
+        checkOnEmbeddings(LiftedStructureLoss.USUAL, seed);
+        checkOnEmbeddings(new NPairsLoss(), seed);
+        checkOnEmbeddings(VICRegLoss.USUAL, seed);
     }
 
     /** Each score moved by itself; the matrix is not symmetric. Scores are kept off the margins' kinks. */

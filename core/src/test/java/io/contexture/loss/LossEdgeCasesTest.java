@@ -18,7 +18,9 @@ class LossEdgeCasesTest {
 
     static List<EmbeddingLoss> losses() {
         return List.of(new ContextualLoss(4, 0.05f), new MarginContrastiveLoss(0.9f, 0.6f),
-                new NTXentLoss(0.1f),
+                new NTXentLoss(0.1f), new SupConLoss(0.1), CircleLoss.USUAL, MultiSimilarityLoss.USUAL,
+                LiftedStructureLoss.USUAL, new NPairsLoss(),
+                ComposedLoss.of(new NPairsLoss()).withSimilarity(CosineSimilarity.COSINE),
                 new SimilarityRegulariser(0.25f), CombinedLoss.PAPER_256, CombinedLoss.FROM_SCRATCH);
     }
 
@@ -125,7 +127,8 @@ class LossEdgeCasesTest {
         refused(() -> new ContextualLoss(4, Float.NaN), "eps is NaN");
         refused(() -> new NTXentLoss(0), "temperature is 0.0", "above 0");
         refused(() -> new NTXentLoss(Float.NaN), "temperature is NaN");
-        refused(() -> new MarginContrastiveLoss(1.5f, 0.6f), "positiveMargin is 1.5", "-1 to 1");
+        refused(() -> new MarginContrastiveLoss(Float.POSITIVE_INFINITY, 0.6f), "positiveMargin is Infinity",
+                "-1 to 1");
         refused(() -> new MarginContrastiveLoss(0.9f, Float.NaN), "negativeMargin is NaN");
         refused(() -> new SimilarityRegulariser(2), "targetSimilarity is 2.0");
         refused(() -> ContextualSimilarity.of(Matrix.zeros(3, 3), 2, 0).backward(Matrix.zeros(2, 3)), "2 x 3",
