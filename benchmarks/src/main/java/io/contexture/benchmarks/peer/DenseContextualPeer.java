@@ -1,6 +1,5 @@
 package io.contexture.benchmarks.peer;
 
-import static io.contexture.benchmarks.peer.Arithmetic.above;
 import static io.contexture.benchmarks.peer.Arithmetic.asFloat;
 import static io.contexture.benchmarks.peer.Arithmetic.atLeast;
 import static io.contexture.benchmarks.peer.Arithmetic.minus;
@@ -30,7 +29,7 @@ public record DenseContextualPeer(int k, double eps) {
 
     /** The contextual loss of raw embeddings. */
     public Tensor contextual(PeerBatch batch) {
-        return contextual(cosines(batch), sameClass(batch));
+        return contextual(Pairwise.cosines(batch), sameClass(batch));
     }
 
     /**
@@ -39,36 +38,19 @@ public record DenseContextualPeer(int k, double eps) {
     public PeerLoss combined(double lambda, double gamma, double positiveMargin, double negativeMargin,
             double meanSimilarity) {
         return batch -> {
-            Tensor scores = cosines(batch);
+            Tensor scores = Pairwise.cosines(batch);
             Tensor same = sameClass(batch);
             Tensor context = contextual(scores, same);
             Tensor regulariser = plus(scores.mean(), -meanSimilarity).square();
-            Tensor contrast = marginContrastive(scores, same, positiveMargin, negativeMargin);
+            Tensor contrast = PairPeers.marginContrastive(scores, same, positiveMargin, negativeMargin);
             return times(context, lambda).add(times(regulariser, gamma))
                     .add(times(contrast, 1 - lambda - gamma));
         };
     }
 
-    /** The authors' {@code margin_contrastive}: means of the violations over the violating pairs. */
-    static Tensor marginContrastive(Tensor scores, Tensor same, double positiveMargin,
-            double negativeMargin) {
-        Tensor positive = minus(positiveMargin, scores).relu().mul(same);
-        Tensor negative = plus(scores, -negativeMargin).relu().mul(minus(1, same));
-        return meanOfViolations(positive).add(meanOfViolations(negative));
-    }
-
-    private static Tensor meanOfViolations(Tensor violations) {
-        return violations.sum().div(atLeast(above(violations, 0).sum(), 1));
-    }
-
-    private static Tensor cosines(PeerBatch batch) {
-        Tensor rows = torch.normalize(batch.embeddings());
-        return rows.mm(rows.t());
-    }
-
     /** 1 for two rows of a class, the row itself included, and 0 for others. */
     static Tensor sameClass(PeerBatch batch) {
-        return asFloat(batch.labels().unsqueeze(1).eq(batch.labels().unsqueeze(0)));
+        return asFloat(Pairwise.same(batch));
     }
 
     Tensor contextual(Tensor scores, Tensor same) {
