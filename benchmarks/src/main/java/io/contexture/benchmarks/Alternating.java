@@ -25,15 +25,31 @@ record Alternating(double[] ours, double[] peer) {
         return times;
     }
 
-    private static double seconds(Runnable work) {
+    /** Seconds that {@code work} takes. */
+    static double seconds(Runnable work) {
         long start = System.nanoTime();
         work.run();
         return (System.nanoTime() - start) / 1e9;
     }
 
+    /** Median seconds of ours. */
+    double ourMedian() {
+        return median(ours);
+    }
+
+    /** Median seconds of the peer. */
+    double peerMedian() {
+        return median(peer);
+    }
+
     /** Median of ours over median of the peer. */
     double ratio() {
-        return median(ours) / median(peer);
+        return ourMedian() / peerMedian();
+    }
+
+    /** How many times faster than the peer: the inverse of {@link #ratio}. */
+    double speedUp() {
+        return peerMedian() / ourMedian();
     }
 
     /** Both medians with their ranges, and the ratio. */
@@ -50,7 +66,8 @@ record Alternating(double[] ours, double[] peer) {
                 sorted[sorted.length - 1], sorted.length);
     }
 
-    private static double median(double[] seconds) {
+    /** The middle one, or the mean of the two in the middle. */
+    static double median(double[] seconds) {
         double[] sorted = seconds.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
