@@ -4,6 +4,7 @@ import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
 import io.contexture.linalg.Rows;
+import io.contexture.linalg.SymmetricProduct;
 
 /** Inner product of two rows as they are, {@code s_ij = x_i . y_j}: longer rows have larger scores. */
 public record DotProduct() implements Similarity {
@@ -14,7 +15,7 @@ public record DotProduct() implements Similarity {
     @Override
     public ScoreMatrix within(Matrix rows) {
         Rows.requireFinite(rows, "embeddings");
-        return new Within(rows, MatrixProduct.timesTransposed(rows, rows));
+        return new Within(rows, SymmetricProduct.whole(rows));
     }
 
     @Override
