@@ -55,7 +55,8 @@ public final class Exponential {
             DoubleVector clamped = x.max(LOWEST).min(HIGHEST);
             DoubleVector rounded = clamped.fma(broadcast(PER_LN_2), broadcast(ROUNDER));
             DoubleVector r = rounded.sub(ROUNDER).fma(broadcast(-LN_2), clamped);
-            DoubleVector power = broadcast(C11).fma(r, broadcast(C10)).fma(r, broadcast(C9)).fma(r, broadcast(C8))
+            DoubleVector power = broadcast(C11).fma(r, broadcast(C10)).fma(r, broadcast(C9))
+                    .fma(r, broadcast(C8))
                     .fma(r, broadcast(C7)).fma(r, broadcast(C6)).fma(r, broadcast(C5)).fma(r, broadcast(C4))
                     .fma(r, broadcast(C3)).fma(r, broadcast(C2)).fma(r, broadcast(1)).fma(r, broadcast(1));
             LongVector exponent = rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);

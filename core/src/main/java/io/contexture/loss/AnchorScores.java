@@ -31,8 +31,8 @@ public final class AnchorScores {
     private int positiveCount;
     private int negativeCount;
     private boolean mined;
-    /** Columns of the anchor's class; all others are negatives unless tuples were mined. */
-    private int[] ofItsClass = {};
+    /** Columns between the runs of negatives, unless tuples were mined. */
+    private int[] between = {};
     private float own;
     private double onOwn;
 
@@ -90,9 +90,9 @@ public final class AnchorScores {
                 negatives[n] = scores.data()[at + negativeColumns[n]];
             }
         } else {
-            ofItsClass = comparison.columnsOfItsClass(row);
+            between = comparison.columnsApartFromNegatives(row);
             negativeCount = 0;
-            for (int run = 0; run <= ofItsClass.length; run++) {
+            for (int run = 0; run <= between.length; run++) {
                 int from = runStart(run);
                 int length = runEnd(run, scores.columns()) - from;
                 System.arraycopy(scores.data(), at + from, negatives, negativeCount, length);
@@ -105,13 +105,13 @@ public final class AnchorScores {
         onOwn = 0;
     }
 
-    /** Negatives lie in runs between the columns of the anchor's class: they are copied, not gathered. */
+    /** Negatives lie in runs between the few columns that are none: they are copied, not gathered. */
     private int runStart(int run) {
-        return run == 0 ? 0 : ofItsClass[run - 1] + 1;
+        return run == 0 ? 0 : between[run - 1] + 1;
     }
 
     private int runEnd(int run, int columns) {
-        return run == ofItsClass.length ? columns : ofItsClass[run];
+        return run == between.length ? columns : between[run];
     }
 
     /** Adds the slopes, times a factor, to the row of a gradient. */
@@ -127,7 +127,7 @@ public final class AnchorScores {
             }
         } else {
             int n = 0;
-            for (int run = 0; run <= ofItsClass.length; run++) {
+            for (int run = 0; run <= between.length; run++) {
                 int from = at + runStart(run);
                 int length = at + runEnd(run, gradient.columns()) - from;
                 for (int i = 0; i < length; i++) {

@@ -1,5 +1,6 @@
 package io.contexture.mining;
 
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,9 +87,16 @@ public final class Comparison {
         return tuples;
     }
 
-    /** Columns of the anchor's class, its own copy among them if it is one; ascending. Not to be changed. */
-    public int[] columnsOfItsClass(int anchor) {
-        return columns.of(anchorLabels[anchor]);
+    /**
+     * Columns that are no negatives of the anchor: those of its class and its own copy, whatever class that is given;
+     * ascending. All others are, unless tuples were mined. Not to be changed.
+     */
+    public int[] columnsApartFromNegatives(int anchor) {
+        int[] ofItsClass = columns.of(anchorLabels[anchor]);
+        int self = own(anchor);
+        return self < 0 || referenceLabels[self] == anchorLabels[anchor]
+                ? ofItsClass
+                : IntStream.concat(IntStream.of(self), IntStream.of(ofItsClass)).sorted().toArray();
     }
 
     /**
@@ -103,7 +111,7 @@ public final class Comparison {
         }
         int self = own(anchor);
         int count = 0;
-        for (int j : columnsOfItsClass(anchor)) {
+        for (int j : columnsApartFromNegatives(anchor)) {
             if (j != self) {
                 into[count++] = j;
             }
@@ -123,7 +131,7 @@ public final class Comparison {
         }
         int count = 0;
         int next = 0;
-        for (int j : columnsOfItsClass(anchor)) {
+        for (int j : columnsApartFromNegatives(anchor)) {
             while (next < j) {
                 into[count++] = next++;
             }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.mining.Comparison;
+import io.contexture.similarity.CosineSimilarity;
 import io.contexture.similarity.LpSimilarity;
 import io.contexture.testing.Closeness;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -41,8 +44,7 @@ class ReferencesTest {
         LossValue within = loss.evaluate(ROWS, LABELS);
         LossValue between = loss.evaluate(Batch.of(ROWS, LABELS).withReferences(itself(true)));
         assertThat(between.value()).isCloseTo(within.value(), within(1e-7 * (1 + within.value())));
-        Matrix onReferences = between.referenceGradient();
-        assertThat(onReferences).isNotNull();
+        Matrix onReferences = Objects.requireNonNull(between.referenceGradient());
         double[] sum = Batches.widened(between.gradient());
         double[] more = Batches.widened(onReferences);
         Arrays.setAll(sum, at -> sum[at] + more[at]);
@@ -66,29 +68,29 @@ class ReferencesTest {
         }
         int[] galleryLabels = {0, 1, 1, 2, 5, 0, 3};
         Matrix gallery = Batches.clustered(galleryLabels, 9, 0.8, new Random(32));
-        int[] none = new int[N];
-        Arrays.fill(none, -1);
-        References references = new References(gallery, galleryLabels, none, true);
+        References references = new References(gallery, galleryLabels,
+                References.fixed(gallery, galleryLabels, N).own(), true);
         LossValue value = loss.evaluate(Batch.of(ROWS, LABELS).withReferences(references));
+        checkSlope(loss, ROWS, value.gradient(), references);
+        checkSlope(loss, gallery, Objects.requireNonNull(value.referenceGradient()), references);
+    }
+
+    private static void checkSlope(EmbeddingLoss loss, Matrix side, Matrix gradient, References references) {
         Random random = new Random(33);
-        for (Matrix side : List.of(ROWS, gallery)) {
-            Matrix gradient = side == ROWS ? value.gradient() : value.referenceGradient();
-            assertThat(gradient).isNotNull();
-            double slope = 0;
-            double length = 0;
-            float[] kept = side.data().clone();
-            float[] step = new float[kept.length];
-            for (int at = 0; at < kept.length; at++) {
-                step[at] = random.nextFloat(-0.002f, 0.002f);
-                slope += 2.0 * step[at] * gradient.data()[at];
-                length += gradient.data()[at] * gradient.data()[at];
-            }
-            double ahead = moved(loss, side, kept, step, 1, references);
-            double behind = moved(loss, side, kept, step, -1, references);
-            System.arraycopy(kept, 0, side.data(), 0, kept.length);
-            assertThat(slope).as("%s", loss).isCloseTo(ahead - behind,
-                    within(1e-4 * Math.sqrt(length) + 1e-7));
+        double slope = 0;
+        double length = 0;
+        float[] kept = side.data().clone();
+        float[] step = new float[kept.length];
+        for (int at = 0; at < kept.length; at++) {
+            step[at] = random.nextFloat(-0.002f, 0.002f);
+            slope += 2.0 * step[at] * gradient.data()[at];
+            length += gradient.data()[at] * gradient.data()[at];
         }
+        assertThat(length).isPositive();
+        double ahead = moved(loss, side, kept, step, 1, references);
+        double behind = moved(loss, side, kept, step, -1, references);
+        System.arraycopy(kept, 0, side.data(), 0, kept.length);
+        assertThat(slope).as("%s", loss).isCloseTo(ahead - behind, within(1e-4 * Math.sqrt(length) + 1e-7));
     }
 
     private static double moved(EmbeddingLoss loss, Matrix side, float[] from, float[] step, int sign,
@@ -101,12 +103,29 @@ class ReferencesTest {
 
     @Test
     void referencesWithoutOwnCopiesAreAllCompared() {
-        int[] none = new int[N];
-        Arrays.fill(none, -1);
+        int[] none = References.fixed(ROWS, LABELS, N).own();
         double[] elements = new NTXentLoss(0.2f).elements(
-                new io.contexture.similarity.CosineSimilarity().between(ROWS, ROWS).values(),
-                io.contexture.mining.Comparison.between(LABELS, LABELS, none));
+                CosineSimilarity.COSINE.between(ROWS, ROWS).values(),
+                Comparison.between(LABELS, LABELS, none));
         assertThat(elements).hasSize(N * 4);
+    }
+
+    @Test
+    void aCopyUnderAnotherClassIsNeitherPositiveNorNegative() {
+        int[] relabelled = LABELS.clone();
+        relabelled[6] = 3;
+        Comparison comparison = Comparison.between(LABELS, relabelled, itself(false).own());
+        int[] columns = new int[N];
+        assertThat(Arrays.copyOf(columns, comparison.positives(6, columns))).containsExactly(4, 5, 7);
+        assertThat(Arrays.copyOf(columns, comparison.negatives(6, columns))).containsExactly(0, 1, 2, 3, 8, 9,
+                10,
+                11, 12, 13, 14, 15);
+        Matrix gradient = MultiSimilarityLoss.USUAL
+                .evaluateScores(CosineSimilarity.COSINE.within(ROWS).values(), comparison).gradient();
+        assertThat(gradient.get(6, 6)).isZero();
+        assertThat(gradient.get(5, 6)).isPositive();
+        assertThat(gradient.get(6, 5)).isNegative();
+        assertThat(gradient.get(6, 3)).isPositive();
     }
 
     @Test
