@@ -25,6 +25,24 @@ record Alternating(double[] ours, double[] peer) {
         return times;
     }
 
+    /**
+     * The same for what takes a moment: each turn does it {@code repeats} times, so that what one leaves behind in caches and
+     * waiting threads weighs little on the other; a round's seconds are a repeat's mean.
+     */
+    static Alternating time(int warmUps, int rounds, int repeats, Runnable ours, Runnable peer) {
+        Alternating turns = time(warmUps, rounds, repeated(repeats, ours), repeated(repeats, peer));
+        return new Alternating(Arrays.stream(turns.ours).map(seconds -> seconds / repeats).toArray(),
+                Arrays.stream(turns.peer).map(seconds -> seconds / repeats).toArray());
+    }
+
+    private static Runnable repeated(int repeats, Runnable work) {
+        return () -> {
+            for (int i = 0; i < repeats; i++) {
+                work.run();
+            }
+        };
+    }
+
     /** Seconds that {@code work} takes. */
     static double seconds(Runnable work) {
         long start = System.nanoTime();
@@ -50,6 +68,11 @@ record Alternating(double[] ours, double[] peer) {
     /** How many times faster than the peer: the inverse of {@link #ratio}. */
     double speedUp() {
         return peerMedian() / ourMedian();
+    }
+
+    /** {@link #speedUp} by the fastest round of each: far from that of the medians if the machine had other work. */
+    double speedUpOfFastest() {
+        return Arrays.stream(peer).min().orElseThrow() / Arrays.stream(ours).min().orElseThrow();
     }
 
     /** Both medians with their ranges, and the ratio. */

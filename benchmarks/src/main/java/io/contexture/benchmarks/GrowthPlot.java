@@ -70,6 +70,7 @@ final class GrowthPlot {
             line("grid", "", x(i), TOP, x(i), BOTTOM);
             rowCount(x(i), sizes.get(i));
         }
+        text((LEFT + MIDDLE) / 2.0, BOTTOM + 42, "middle", "", "rows of the batch");
         curve(COLOURS[0], "Contexture", Growth::total);
         if (sizes.getFirst().dense().isPresent()) {
             curve(COLOURS[1], "dense, libtorch", size -> size.dense().orElse(Double.NaN));
@@ -116,8 +117,9 @@ final class GrowthPlot {
             rowCount(SHARES_LEFT + step * (i + 0.5), sizes.get(i));
         }
         for (int phase = 0; phase < names.size(); phase++) {
+            int row = phase / 3;
             double x = SHARES_LEFT + phase % 3 * 130.0;
-            double y = BOTTOM + 40 + phase / 3 * 20.0;
+            double y = BOTTOM + 40 + row * 20.0;
             rectangle(x, y - 10, 12, 12, colour(phase));
             text(x + 17, y, "start", "", names.get(phase));
         }

@@ -17,6 +17,10 @@ import java.util.SplittableRandom;
  */
 final class LossContest implements AutoCloseable {
 
+    private static final double TURN = 0.2;
+    private static final int WARM_UPS = 15;
+    private static final int ROUNDS = 9;
+
     private final EmbeddingLoss ours;
     private final PeerLoss peer;
     private final Batch batch;
@@ -48,11 +52,11 @@ final class LossContest implements AutoCloseable {
         return leaves;
     }
 
-    /** Both in turns, as often as fits into about {@code seconds} each for warming up and for measuring. */
-    Alternating time(double seconds) {
-        double once = Alternating.seconds(this::peer) + Alternating.seconds(this::ours);
-        int rounds = (int) Math.clamp(seconds / once, 5, 501);
-        return Alternating.time(rounds, rounds, this::ours, this::peer);
+    /** Both in turns of about a fifth of a second: the first seconds go to the compiler, which works beside them. */
+    Alternating time() {
+        double once = Math.max(Alternating.seconds(this::peer), Alternating.seconds(this::ours));
+        return Alternating.time(WARM_UPS, ROUNDS, (int) Math.clamp(TURN / once, 1, 200), this::ours,
+                this::peer);
     }
 
     @Override

@@ -21,7 +21,6 @@ public final class LossesBenchmark {
 
     private static final int DIMENSION = 512;
     private static final int CLASSES = 256;
-    private static final double SECONDS = 2;
 
     private LossesBenchmark() {}
 
@@ -55,7 +54,7 @@ public final class LossesBenchmark {
 
     private static void compare(String name, EmbeddingLoss ours, PeerLoss peer, SyntheticBatch rows) {
         try (LossContest contest = new LossContest(ours, peer, rows, CLASSES)) {
-            Alternating times = contest.time(SECONDS);
+            Alternating times = contest.time();
             double value = contest.peer();
             System.out.printf(Locale.ROOT, "%-32s %6d %11.3f ms %11.3f ms %7.2f  %.0e%n", name,
                     rows.labels().length, 1e3 * times.ourMedian(), 1e3 * times.peerMedian(), times.ratio(),
