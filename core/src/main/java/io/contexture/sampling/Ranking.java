@@ -1,5 +1,6 @@
 package io.contexture.sampling;
 
+import io.contexture.linalg.Quickselect;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +18,7 @@ final class Ranking {
             int ascending = bits ^ ((bits >> 31) & 0x7fffffff);
             keys[i] = ((long) ~ascending << 32) | i;
         }
-        Arrays.sort(keys);
+        Quickselect.select(keys, 0, count - 1, rank);
         return (int) keys[rank];
     }
 
