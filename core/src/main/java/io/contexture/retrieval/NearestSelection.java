@@ -1,5 +1,6 @@
 package io.contexture.retrieval;
 
+import io.contexture.linalg.Quickselect;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -67,47 +68,12 @@ final class NearestSelection implements ScoreCollector {
             int at = row * capacity;
             keys[at + filled[row]++] = RankingKey.of(score, index);
             if (filled[row] == capacity) {
-                cutBack(at, at + capacity - 1, at + capacity - k);
+                Quickselect.select(keys, at, at + capacity - 1, at + capacity - k);
                 System.arraycopy(keys, at + capacity - k, keys, at, k);
                 filled[row] = k;
                 threshold[row] = RankingKey.score(keys[at]);
             }
         }
-    }
-
-    /** Quickselect: puts the key that belongs at {@code place} in ascending order there, smaller ones before it. */
-    private void cutBack(int first, int last, int place) {
-        int low = first;
-        int high = last;
-        while (low < high) {
-            long pivot = median(keys[low], keys[(low + high) >>> 1], keys[high]);
-            int i = low;
-            int j = high;
-            while (i <= j) {
-                while (keys[i] < pivot) {
-                    i++;
-                }
-                while (keys[j] > pivot) {
-                    j--;
-                }
-                if (i <= j) {
-                    long swap = keys[i];
-                    keys[i++] = keys[j];
-                    keys[j--] = swap;
-                }
-            }
-            if (place <= j) {
-                high = j;
-            } else if (place >= i) {
-                low = i;
-            } else {
-                return;
-            }
-        }
-    }
-
-    private static long median(long a, long b, long c) {
-        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
     }
 
     @Override

@@ -68,6 +68,25 @@ class ClassBalancedSamplerTest {
         assertThat(flat(sampler.epoch(running))).isNotEqualTo(flat(sampler.epoch(running)));
     }
 
+    @Test
+    void oneSuperClassAloneCanBeDrawnFrom() {
+        ClassIndex data = DataSets.even(12, 4, 4);
+        List<int[]> epoch = new ClassBalancedSampler(data.inSuperClass(2), 8, 2, 2, 3).epoch(new Random(1));
+        assertThat(epoch).as("one group, walked twice").hasSize(2);
+        DataSets.assertWholeClasses(data, epoch, 8, 2);
+        assertThat(flat(epoch)).as("every image of classes 8 to 11")
+                .containsExactlyInAnyOrder(IntStream.range(32, 48).toArray());
+        assertThatThrownBy(() -> new ClassBalancedSampler(data.inSuperClass(3), 8, 2, 1, 0))
+                .hasMessageContaining("the data set has [0, 1, 2]");
+    }
+
+    @Test
+    void theSamplerTellsItsSettings() {
+        assertThat(new ClassBalancedSampler(DataSets.even(12, 4, 4), 8, 2, 5, 42)).hasToString(
+                "ClassBalancedSampler[data=48 images of 12 classes, 3 super-classes, batchSize=8, imagesPerClass=2, "
+                        + "tries=5, maxBatches=42]");
+    }
+
     private static int[] flat(List<int[]> epoch) {
         return epoch.stream().flatMapToInt(Arrays::stream).toArray();
     }
