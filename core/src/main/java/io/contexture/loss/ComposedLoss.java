@@ -71,7 +71,8 @@ public record ComposedLoss(SimilarityLoss loss, Similarity similarity, @Nullable
         ScoreMatrix forMiner = miner.similarity().equals(similarity)
                 ? scores
                 : scores(miner.similarity(), batch);
-        return comparison.restrictedTo(miner.mine(forMiner.values(), comparison, batch.random()));
+        return comparison.restrictedTo(miner.mine(forMiner.values(), batch.embeddings().columns(), comparison,
+                batch.random()));
     }
 
     private static ScoreMatrix scores(Similarity similarity, Batch batch) {

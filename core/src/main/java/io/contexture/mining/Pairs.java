@@ -16,6 +16,22 @@ public record Pairs(int[][] positives, int[][] negatives) implements Tuples {
                     "positives of " + positives.length + " anchors and negatives of "
                             + negatives.length + "; every anchor needs an entry in both, if an empty one");
         }
+        requireAscending("positives", positives);
+        requireAscending("negatives", negatives);
+    }
+
+    private static void requireAscending(String what, int[][] byAnchor) {
+        for (int anchor = 0; anchor < byAnchor.length; anchor++) {
+            int before = -1;
+            for (int column : byAnchor[anchor]) {
+                if (column <= before) {
+                    throw new IllegalArgumentException(what + " of anchor " + anchor + ": column " + column
+                            + (before < 0 ? "" : " after " + before)
+                            + "; columns are 0 or more, ascending, each once");
+                }
+                before = column;
+            }
+        }
     }
 
     /** Number of positive pairs. */
@@ -26,6 +42,24 @@ public record Pairs(int[][] positives, int[][] negatives) implements Tuples {
     /** Number of negative pairs. */
     public long negativeCount() {
         return Arrays.stream(negatives).mapToLong(columns -> columns.length).sum();
+    }
+
+    @Override
+    public int anchorCount() {
+        return positives.length;
+    }
+
+    @Override
+    public int columnBound() {
+        int bound = 0;
+        for (int a = 0; a < positives.length; a++) {
+            bound = Math.max(bound, Math.max(bound(positives[a]), bound(negatives[a])));
+        }
+        return bound;
+    }
+
+    private static int bound(int[] ascending) {
+        return ascending.length == 0 ? 0 : ascending[ascending.length - 1] + 1;
     }
 
     @Override

@@ -8,4 +8,10 @@ public sealed interface Tuples permits Pairs, Triplets {
 
     /** As triplets: of pairs every (a, p) with every (a, n) of the same anchor. */
     Triplets triplets();
+
+    /** Number of anchors there are, picked or not. */
+    int anchorCount();
+
+    /** One more than the largest column that occurs; 0 if nothing was picked. */
+    int columnBound();
 }
