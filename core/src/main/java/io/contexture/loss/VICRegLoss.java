@@ -65,8 +65,12 @@ public record VICRegLoss(double lambda, double mu, double nu, double eps) implem
         double invariance = invariance(views, others, partners, onViews, onOthers);
         double variance = (spread.variance() + otherSpread.variance()) / 2;
         double covariance = spread.covariance() + otherSpread.covariance();
-        spread.addSlopes(mu / 2, nu, onViews);
-        otherSpread.addSlopes(mu / 2, nu, onOthers);
+        if (references == null) {
+            spread.addSlopes(mu, 2 * nu, onViews);
+        } else {
+            spread.addSlopes(mu / 2, nu, onViews);
+            otherSpread.addSlopes(mu / 2, nu, onOthers);
+        }
         Map<String, Double> terms = new LinkedHashMap<>();
         terms.put("invariance", invariance);
         terms.put("variance", variance);

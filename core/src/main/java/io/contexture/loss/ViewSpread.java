@@ -2,6 +2,7 @@ package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
+import io.contexture.linalg.Rows;
 
 /**
  * How the dimensions of one view spread: {@code v} and {@code c} of {@link VICRegLoss}, and their gradients.
@@ -42,8 +43,9 @@ record ViewSpread(Matrix centred, double[] deviations, Matrix covariances) {
     /** {@code c = (1/d) sum over k != l of cov_kl^2}. */
     double covariance() {
         double sum = 0;
-        for (float covariance : covariances.data()) {
-            sum += (double) covariance * covariance;
+        for (int k = 0; k < deviations.length; k++) {
+            int at = covariances.index(k);
+            sum += Rows.dot(covariances.data(), at, covariances.data(), at, covariances.columns());
         }
         return sum / deviations.length;
     }
@@ -60,26 +62,33 @@ record ViewSpread(Matrix centred, double[] deviations, Matrix covariances) {
         }
         Matrix correlated = MatrixProduct.times(centred, covariances);
         double all = (double) d * (n - 1);
+        double[] perValue = new double[d];
+        for (int k = 0; k < d; k++) {
+            perValue[k] = deviations[k] < 1 ? -onVariance / (deviations[k] * all) : 0;
+        }
+        double perCorrelated = 4 * onCovariance / all;
         for (int i = 0; i < n; i++) {
+            int at = gradient.index(i);
             for (int k = 0; k < d; k++) {
-                double ofVariance = deviations[k] < 1 ? -centred.get(i, k) / deviations[k] : 0;
-                gradient.data()[gradient.index(i) + k] += (float) ((onVariance * ofVariance
-                        + 4 * onCovariance * correlated.get(i, k)) / all);
+                gradient.data()[at + k] += (float) (perValue[k] * centred.data()[i * d + k]
+                        + perCorrelated * correlated.data()[i * d + k]);
             }
         }
     }
 
     private static Matrix withoutMean(Matrix rows) {
-        double[] mean = new double[rows.columns()];
+        int d = rows.columns();
+        double[] mean = new double[d];
         for (int i = 0; i < rows.rows(); i++) {
-            for (int k = 0; k < mean.length; k++) {
-                mean[k] += rows.get(i, k) / (double) rows.rows();
+            int at = rows.index(i);
+            for (int k = 0; k < d; k++) {
+                mean[k] += rows.data()[at + k] / (double) rows.rows();
             }
         }
-        Matrix centred = Matrix.of(rows.toArray(), rows.rows(), rows.columns());
-        for (int i = 0; i < rows.rows(); i++) {
-            for (int k = 0; k < mean.length; k++) {
-                centred.data()[centred.index(i) + k] -= (float) mean[k];
+        Matrix centred = Matrix.of(rows.toArray(), rows.rows(), d);
+        for (int at = 0; at < centred.data().length; at += d) {
+            for (int k = 0; k < d; k++) {
+                centred.data()[at + k] -= (float) mean[k];
             }
         }
         return centred;
