@@ -86,16 +86,27 @@ public final class Rows {
      */
     public static float[] normalise(Matrix matrix) {
         requireFinite(matrix, "matrix");
-        float[] norms = norms(matrix);
-        float[] data = matrix.data();
+        float[] norms = new float[matrix.rows()];
         for (int row = 0; row < norms.length; row++) {
-            float divisor = Math.max(norms[row], SMALLEST_NORM);
-            int at = matrix.index(row);
-            for (int i = at; i < at + matrix.columns(); i++) {
-                data[i] /= divisor;
-            }
+            norms[row] = normalise(matrix, row);
         }
         return norms;
+    }
+
+    /**
+     * Divides one row by its norm (by {@link #SMALLEST_NORM} if that is larger), in place.
+     *
+     * @return the norm that the row had; not finite if one of its values is not
+     */
+    public static float normalise(Matrix matrix, int row) {
+        float norm = norm(matrix, row);
+        float divisor = Math.max(norm, SMALLEST_NORM);
+        float[] data = matrix.data();
+        int at = matrix.index(row);
+        for (int i = at; i < at + matrix.columns(); i++) {
+            data[i] /= divisor;
+        }
+        return norm;
     }
 
     /**

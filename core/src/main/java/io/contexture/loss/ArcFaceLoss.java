@@ -9,7 +9,7 @@ package io.contexture.loss;
  * as in pytorch-metric-learning's {@code ArcFaceLoss}.
  *
  * @param marginDegrees m in degrees, at least 0 and below 180: 28.6 (half a radian) in the paper
- * @param scale         a, above 0: 64 in the paper
+ * @param scale         a, 1e-6 to 1e6: 64 in the paper
  */
 public record ArcFaceLoss(double marginDegrees, double scale) implements ClassificationLoss {
 

@@ -2,7 +2,6 @@ package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
-import io.contexture.linalg.Rows;
 import io.contexture.similarity.UnitRows;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -42,8 +41,7 @@ record ClassVectors(UnitRows embeddings, UnitRows vectors) {
                     + " a class they must be (classes times " + centres + ") x " + d);
         }
         requireClasses(batch.labels(), vectors.rows() / centres);
-        Rows.requireFinite(vectors, NAME);
-        return new ClassVectors(UnitRows.of(batch.embeddings()), UnitRows.of(vectors));
+        return new ClassVectors(UnitRows.of(batch.embeddings()), UnitRows.of(vectors, NAME));
     }
 
     /** Refuses a label that the weights of a loss have no row for. */

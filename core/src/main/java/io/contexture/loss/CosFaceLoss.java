@@ -7,7 +7,7 @@ package io.contexture.loss;
  * <p>Source: Wang et al., "CosFace: Large Margin Cosine Loss for Deep Face Recognition", CVPR 2018.
  *
  * @param margin m, at least 0 and below 2: 0.35 in the paper
- * @param scale  a, above 0: 64 in the paper
+ * @param scale  a, 1e-6 to 1e6: 64 in the paper
  */
 public record CosFaceLoss(double margin, double scale) implements ClassificationLoss {
 

@@ -1,5 +1,7 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.Exponentials;
+
 /** Softmax and cross entropy of one row of scores. */
 final class CrossEntropy {
 
@@ -18,24 +20,22 @@ final class CrossEntropy {
      * @param scale  a
      */
     static double replace(float[] scores, int from, int count, int y, double target, double scale) {
-        double largest = target;
+        // The target is kept apart, in double.
+        scores[from + y] = Float.NEGATIVE_INFINITY;
+        float largest = (float) target;
         for (int at = from; at < from + count; at++) {
-            largest = at == from + y ? largest : Math.max(largest, scores[at]);
+            largest = Math.max(largest, scores[at]);
         }
-        double others = 0;
-        for (int at = from; at < from + count; at++) {
-            double exponential = at == from + y ? 0 : Math.exp(scale * (scores[at] - largest));
-            scores[at] = (float) exponential;
-            others += exponential;
-        }
-        double below = scale * (target - largest);
-        double all = others + Math.exp(below);
-        float factor = (float) (scale / all);
+        double others = Exponentials.replace(scores, from, count, (float) scale, largest);
+        double above = scale * (target - largest);
+        double own = Math.exp(above);
+        float factor = (float) (scale / (others + own));
         for (int at = from; at < from + count; at++) {
             scores[at] *= factor;
         }
         // p_y - 1 as what the others have: no difference of near numbers.
-        scores[from + y] = (float) (-scale * others / all);
-        return (below == 0 ? Math.log1p(others) : Math.log(all)) - below;
+        scores[from + y] = (float) (-scale * others / (others + own));
+        // -log(own / (own + others)), by the one or the other form as own or others outweigh.
+        return own > others ? Math.log1p(others / own) : Math.log(others + own) - above;
     }
 }

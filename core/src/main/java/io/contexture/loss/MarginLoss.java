@@ -94,8 +94,10 @@ public record MarginLoss(double alpha, double beta, boolean betaPerClass, double
             if (comparison.tuples() instanceof Triplets triplets) {
                 for (int t = 0; t < triplets.size(); t++) {
                     int i = triplets.anchors()[t];
-                    pair(scores, comparison, i, triplets.positives()[t], 1, sums[i], gradient);
-                    pair(scores, comparison, i, triplets.negatives()[t], -1, sums[i], gradient);
+                    add(sums[i], scores, i, beta(comparison, i), new int[]{triplets.positives()[t]}, 1, 1,
+                            gradient);
+                    add(sums[i], scores, i, beta(comparison, i), new int[]{triplets.negatives()[t]}, 1, -1,
+                            gradient);
                     sums[i].tuples++;
                 }
             } else {
@@ -104,29 +106,30 @@ public record MarginLoss(double alpha, double beta, boolean betaPerClass, double
                 (parallel ? anchors.parallel() : anchors).forEach(i -> {
                     int[] columns = new int[scores.columns()];
                     int positives = comparison.positives(i, columns);
-                    for (int p = 0; p < positives; p++) {
-                        pair(scores, comparison, i, columns[p], 1, sums[i], gradient);
-                    }
+                    add(sums[i], scores, i, beta(comparison, i), columns, positives, 1, gradient);
                     int negatives = comparison.negatives(i, columns);
-                    for (int n = 0; n < negatives; n++) {
-                        pair(scores, comparison, i, columns[n], -1, sums[i], gradient);
-                    }
+                    add(sums[i], scores, i, beta(comparison, i), columns, negatives, -1, gradient);
                     sums[i].tuples = positives + negatives;
                 });
             }
             return mean(comparison, sums, gradient);
         }
 
-        /** {@code (a + y (D - b))+}, whose slope with respect to the cosine is {@code -y / D}, none where D is 0. */
-        private void pair(Matrix scores, Comparison comparison, int i, int j, int y, AnchorSums sums,
+        /** {@code (a + y (D - b))+} of some pairs of an anchor. Its slope with respect to the cosine is {@code -y / D}, none where D is 0. */
+        private void add(AnchorSums sums, Matrix scores, int i, int beta, int[] columns, int count, int y,
                 Matrix gradient) {
-            double distance = Math.sqrt(Math.max(0, 2 - 2.0 * scores.data()[scores.index(i) + j]));
-            double violation = alpha + y * (distance - betas.data()[betas.offset() + beta(comparison, i)]);
-            if (violation > 0) {
-                sums.violation += violation;
-                sums.violating++;
-                sums.onBeta -= y;
-                gradient.data()[gradient.index(i) + j] += distance == 0 ? 0 : (float) (-y / distance);
+            double b = betas.data()[betas.offset() + beta];
+            int row = scores.index(i);
+            int onRow = gradient.index(i);
+            for (int at = 0; at < count; at++) {
+                double distance = Math.sqrt(Math.max(0, 2 - 2.0 * scores.data()[row + columns[at]]));
+                double violation = alpha + y * (distance - b);
+                if (violation > 0) {
+                    sums.violation += violation;
+                    sums.violating++;
+                    sums.onBeta -= y;
+                    gradient.data()[onRow + columns[at]] += distance == 0 ? 0 : (float) (-y / distance);
+                }
             }
         }
 

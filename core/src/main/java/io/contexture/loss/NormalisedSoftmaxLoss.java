@@ -6,7 +6,7 @@ package io.contexture.loss;
  *
  * <p>Source: Zhai, Wu, "Classification is a Strong Baseline for Deep Metric Learning", BMVC 2019.
  *
- * @param temperature t, above 0: 0.05 in the paper
+ * @param temperature t, 1e-6 to 1e6: 0.05 in the paper
  */
 public record NormalisedSoftmaxLoss(double temperature) implements ClassificationLoss {
 

@@ -1,19 +1,22 @@
 package io.contexture.loss;
 
-/** What options demand that must be above 0. */
+/** What options demand that scale a loss: scales, temperatures and their like. */
 final class Positive {
+
+    private static final double SMALLEST = 1e-6;
+    private static final double LARGEST = 1e6;
 
     private Positive() {}
 
     /**
-     * Refuses a value that is not a finite number above 0.
+     * Refuses a value outside 1e-6 to 1e6, where gradients would leave the range of floats.
      *
      * @param usual what is usual, for the message
      */
     static void require(String option, double value, String usual) {
-        if (!(value > 0) || Double.isInfinite(value)) {
+        if (!(value >= SMALLEST && value <= LARGEST)) {
             throw new IllegalArgumentException(
-                    option + " is " + value + "; it must be a finite number above 0, usually " + usual);
+                    option + " is " + value + "; it must lie in 1e-6 to 1e6, usually " + usual);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.Exponentials;
 import io.contexture.linalg.Matrix;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
  * code there are as many proxies as IMAGES, here as classes.
  *
  * @param margin m, 0 to 2: 0.1 in the paper
- * @param alpha  a, above 0: 32 in the paper
+ * @param alpha  a, 1e-6 to 1e6: 32 in the paper
  */
 public record ProxyAnchorLoss(double margin, double alpha) implements EmbeddingLoss {
 
@@ -34,48 +35,62 @@ public record ProxyAnchorLoss(double margin, double alpha) implements EmbeddingL
     public LossValue evaluate(Batch batch) {
         ClassVectors vectors = ClassVectors.of(batch, 1);
         Matrix cosines = vectors.cosinesByVector();
-        int[] labels = batch.labels();
-        double perPositive = 1.0 / Arrays.stream(labels).distinct().count();
-        double perProxy = 1.0 / cosines.rows();
-        double[] terms = new double[cosines.rows()];
-        IntStream proxies = IntStream.range(0, cosines.rows());
+        int[][] members = members(batch.labels(), cosines.rows());
+        double perPositive = 1.0 / Arrays.stream(members).filter(rows -> rows.length > 0).count();
+        double perProxy = 1.0 / members.length;
+        double[] terms = new double[members.length];
+        IntStream proxies = IntStream.range(0, members.length);
         boolean parallel = cosines.data().length >= AnchorLoss.PARALLEL_FROM;
-        (parallel ? proxies.parallel() : proxies)
-                .forEach(p -> terms[p] = term(cosines, p, labels, true, perPositive)
-                        + term(cosines, p, labels, false, perProxy));
+        (parallel ? proxies.parallel() : proxies).forEach(p -> {
+            float[] s = cosines.data();
+            int row = cosines.index(p);
+            float[] positives = new float[members[p].length];
+            for (int i = 0; i < positives.length; i++) {
+                positives[i] = s[row + members[p][i]];
+                // Not among the negatives: e^(a s) is 0.
+                s[row + members[p][i]] = Float.NEGATIVE_INFINITY;
+            }
+            terms[p] = logOfSum(positives, 0, positives.length, -alpha, perPositive)
+                    + logOfSum(s, row, cosines.columns(), alpha, perProxy);
+            for (int i = 0; i < positives.length; i++) {
+                s[row + members[p][i]] = positives[i];
+            }
+        });
         return vectors.valueByVector(Arrays.stream(terms).sum(), cosines);
     }
 
     /**
-     * {@code weight log(1 + sum of e^z)}, {@code z = -a (s - m)} over the positives or {@code a (s + m)} over the negatives
-     * of a proxy; leaves the derivatives in their cosines' places. Exponentials are relative to the largest of the sum.
+     * {@code weight log(1 + sum of e^(slope s + a m))}; leaves the derivatives with respect to the cosines s in their places.
+     * Exponentials are relative to the largest, the 1 included: that of the cosine of greatest exponent, or of the one whose
+     * exponent is 0.
      */
-    private double term(Matrix cosines, int proxy, int[] labels, boolean positive, double weight) {
-        float[] s = cosines.data();
-        int row = cosines.index(proxy);
-        double slope = positive ? -alpha : alpha;
-        double largest = 0;
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] == proxy == positive) {
-                largest = Math.max(largest, slope * s[row + i] + alpha * margin);
-            }
+    private double logOfSum(float[] s, int from, int count, double slope, double weight) {
+        float greatest = (float) (slope < 0 ? margin : -margin);
+        for (int at = from; at < from + count; at++) {
+            greatest = slope < 0 ? Math.min(greatest, s[at]) : Math.max(greatest, s[at]);
         }
-        double sum = 0;
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] == proxy == positive) {
-                double exponential = Math.exp(slope * s[row + i] + alpha * margin - largest);
-                s[row + i] = (float) exponential;
-                sum += exponential;
-            }
+        double exponent = slope * greatest + alpha * margin;
+        double one = Math.exp(-exponent);
+        double sum = Exponentials.replace(s, from, count, (float) slope, greatest);
+        float factor = (float) (weight * slope / (one + sum));
+        for (int at = from; at < from + count; at++) {
+            s[at] *= factor;
         }
-        double all = Math.exp(-largest) + sum;
-        float factor = (float) (weight * slope / all);
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] == proxy == positive) {
-                s[row + i] *= factor;
-            }
+        return weight * (one > sum ? Math.log1p(sum / one) : exponent + Math.log(one + sum));
+    }
+
+    /** The rows of each class. */
+    private static int[][] members(int[] labels, int classes) {
+        int[] counts = new int[classes];
+        for (int label : labels) {
+            counts[label]++;
         }
-        return weight * (largest == 0 ? Math.log1p(sum) : largest + Math.log(all));
+        int[][] members = new int[classes][];
+        Arrays.setAll(members, c -> new int[counts[c]]);
+        for (int row = labels.length - 1; row >= 0; row--) {
+            members[labels[row]][--counts[labels[row]]] = row;
+        }
+        return members;
     }
 
     /** Normal with variance {@code 2 / classes}: Kaiming's for the fan-out, as in the authors' code. */

@@ -8,7 +8,7 @@ package io.contexture.loss;
  * pytorch-metric-learning's {@code ProxyNCALoss}: with a scale, and with the row's own proxy among those summed over. Where
  * the own proxy's probability is below the float range that code drops the row; here it counts.
  *
- * @param scale a, above 0: 9 in the authors' code at 224, 10 at 256, 1 in the paper
+ * @param scale a, 1e-6 to 1e6: 9 in the authors' code at 224, 10 at 256, 1 in the paper
  */
 public record ProxyNCALoss(double scale) implements ClassificationLoss {
 

@@ -1,5 +1,7 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.Exponentials;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,8 +12,8 @@ import java.util.random.RandomGenerator;
  * <p>Source: Qian et al., "SoftTriple Loss: Deep Metric Learning Without Triplet Sampling", ICCV 2019, in the form of
  * pytorch-metric-learning's {@code SoftTripleLoss}: without the paper's regulariser on the number of centres.
  *
- * @param la      l, above 0: 20 in the paper
- * @param gamma   g, above 0: 0.1 in the paper
+ * @param la      l, 1e-6 to 1e6: 20 in the paper
+ * @param gamma   g, 1e-6 to 1e6: 0.1 in the paper
  * @param margin  m, at least 0 and below 2: 0.01 in the paper
  * @param centres centres a class, at least 1: 10 in the paper (2 where classes have few images)
  */
@@ -34,34 +36,47 @@ public record SoftTripleLoss(double la, double gamma, double margin,
     /** {@inheritDoc} */
     @Override
     public double row(float[] cosines, int from, int classes, int label) {
+        float[] q = unnormalised(cosines, from, classes);
         float[] relaxed = new float[classes];
         for (int c = 0; c < classes; c++) {
-            relaxed[c] = (float) relax(cosines, from + c * centres);
+            relaxed[c] = (float) relax(cosines, from + c * centres, q, c * centres);
         }
         double loss = CrossEntropy.replace(relaxed, 0, classes, label, relaxed[label] - margin, la);
-        for (int at = 0; at < classes * centres; at++) {
-            cosines[from + at] *= relaxed[at / centres];
+        for (int c = 0; c < classes; c++) {
+            for (int k = c * centres; k < (c + 1) * centres; k++) {
+                cosines[from + k] *= relaxed[c];
+            }
         }
         return loss;
     }
 
-    /** S_c; in the cosines' place its derivatives, {@code q_k (1 + (s_k - S_c) / g)}. */
-    private double relax(float[] cosines, int first) {
-        float largest = cosines[first];
-        for (int at = first + 1; at < first + centres; at++) {
-            largest = Math.max(largest, cosines[at]);
+    /** {@code e^(s_ck / g)}, relative to the class's largest. */
+    private float[] unnormalised(float[] cosines, int from, int classes) {
+        float[] q = Arrays.copyOfRange(cosines, from, from + classes * centres);
+        for (int first = 0; first < q.length; first += centres) {
+            float largest = q[first];
+            for (int at = first + 1; at < first + centres; at++) {
+                largest = Math.max(largest, q[at]);
+            }
+            for (int at = first; at < first + centres; at++) {
+                q[at] -= largest;
+            }
         }
+        Exponentials.replace(q, 0, q.length, (float) (1 / gamma), 0);
+        return q;
+    }
+
+    /** S_c; in the cosines' place its derivatives, {@code q_k (1 + (s_k - S_c) / g)}. */
+    private double relax(float[] cosines, int from, float[] q, int first) {
         double sum = 0;
         double weighted = 0;
-        for (int at = first; at < first + centres; at++) {
-            double q = Math.exp((cosines[at] - largest) / gamma);
-            sum += q;
-            weighted += q * cosines[at];
+        for (int k = 0; k < centres; k++) {
+            sum += q[first + k];
+            weighted += (double) q[first + k] * cosines[from + k];
         }
         double relaxed = weighted / sum;
-        for (int at = first; at < first + centres; at++) {
-            double q = Math.exp((cosines[at] - largest) / gamma) / sum;
-            cosines[at] = (float) (q * (1 + (cosines[at] - relaxed) / gamma));
+        for (int k = 0; k < centres; k++) {
+            cosines[from + k] = (float) (q[first + k] / sum * (1 + (cosines[from + k] - relaxed) / gamma));
         }
         return relaxed;
     }

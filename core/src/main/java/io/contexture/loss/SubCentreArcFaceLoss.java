@@ -7,7 +7,7 @@ package io.contexture.loss;
  * <p>Source: Deng et al., "Sub-center ArcFace: Boosting Face Recognition by Large-scale Noisy Web Faces", ECCV 2020.
  *
  * @param marginDegrees m in degrees, at least 0 and below 180: 28.6 (half a radian) in the paper
- * @param scale         a, above 0: 64 in the paper
+ * @param scale         a, 1e-6 to 1e6: 64 in the paper
  * @param centres       centres a class, at least 1: 3 in the paper
  */
 public record SubCentreArcFaceLoss(double marginDegrees, double scale,
@@ -38,8 +38,10 @@ public record SubCentreArcFaceLoss(double marginDegrees, double scale,
             }
         }
         double loss = new ArcFaceLoss(marginDegrees, scale).row(nearest, 0, classes, label);
-        for (int at = 0; at < classes * centres; at++) {
-            cosines[from + at] *= nearest[at / centres];
+        for (int c = 0; c < classes; c++) {
+            for (int at = from + c * centres; at < from + (c + 1) * centres; at++) {
+                cosines[at] *= nearest[c];
+            }
         }
         return loss;
     }

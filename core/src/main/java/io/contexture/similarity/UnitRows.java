@@ -2,6 +2,7 @@ package io.contexture.similarity;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Rows;
+import java.util.stream.IntStream;
 
 /**
  * Rows divided by {@code max(|x|, 1e-12)}, and the way back through that division.
@@ -11,15 +12,33 @@ import io.contexture.linalg.Rows;
  */
 public record UnitRows(Matrix rows, float[] norms) {
 
+    /** Values from which on starting other threads costs less than it saves. */
+    private static final int PARALLEL_FROM = 1 << 17;
+
     /**
      * Normalises a copy of the rows.
      *
      * @throws IllegalArgumentException naming the first row with a value that is not finite
      */
     public static UnitRows of(Matrix embeddings) {
-        Rows.requireFinite(embeddings, "embeddings");
-        Matrix unit = Matrix.of(embeddings.toArray(), embeddings.rows(), embeddings.columns());
-        float[] norms = Rows.normalise(unit);
+        return of(embeddings, "embeddings");
+    }
+
+    /**
+     * Normalises a copy of the rows.
+     *
+     * @param what what they are, for the message
+     * @throws IllegalArgumentException naming the first row with a value that is not finite
+     */
+    public static UnitRows of(Matrix raw, String what) {
+        Matrix unit = Matrix.of(raw.toArray(), raw.rows(), raw.columns());
+        float[] norms = new float[raw.rows()];
+        each(unit).forEach(row -> norms[row] = Rows.normalise(unit, row));
+        for (float norm : norms) {
+            if (!Float.isFinite(norm)) {
+                Rows.requireFinite(raw, what);
+            }
+        }
         return new UnitRows(unit, norms);
     }
 
@@ -33,9 +52,9 @@ public record UnitRows(Matrix rows, float[] norms) {
     public Matrix backward(Matrix unitGradient) {
         int d = rows.columns();
         Matrix gradient = Matrix.zeros(rows.rows(), d);
-        for (int row = 0; row < rows.rows(); row++) {
+        each(rows).forEach(row -> {
             if (norms[row] <= Rows.SMALLEST_NORM) {
-                continue;
+                return;
             }
             int at = rows.index(row);
             double along = 0;
@@ -45,7 +64,12 @@ public record UnitRows(Matrix rows, float[] norms) {
             for (int i = at; i < at + d; i++) {
                 gradient.data()[i] = (float) ((unitGradient.data()[i] - along * rows.data()[i]) / norms[row]);
             }
-        }
+        });
         return gradient;
+    }
+
+    private static IntStream each(Matrix matrix) {
+        IntStream all = IntStream.range(0, matrix.rows());
+        return matrix.data().length >= PARALLEL_FROM ? all.parallel() : all;
     }
 }
