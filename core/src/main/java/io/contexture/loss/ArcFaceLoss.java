@@ -21,7 +21,7 @@ public record ArcFaceLoss(double marginDegrees, double scale) implements Classif
             throw new IllegalArgumentException("marginDegrees is " + marginDegrees
                     + "; an angular margin lies in 0 to 180 degrees, usually 10 to 30");
         }
-        Positive.require("scale", scale, "30 to 64");
+        ScaleCheck.require("scale", scale, "30 to 64");
     }
 
     /** {@inheritDoc} */

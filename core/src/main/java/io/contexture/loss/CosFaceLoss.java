@@ -16,7 +16,7 @@ public record CosFaceLoss(double margin, double scale) implements Classification
             throw new IllegalArgumentException(
                     "margin is " + margin + "; a margin between cosines lies in 0 to 2, usually 0.2 to 0.4");
         }
-        Positive.require("scale", scale, "30 to 64");
+        ScaleCheck.require("scale", scale, "30 to 64");
     }
 
     /** {@inheritDoc} */

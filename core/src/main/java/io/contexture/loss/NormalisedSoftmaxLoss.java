@@ -11,7 +11,7 @@ package io.contexture.loss;
 public record NormalisedSoftmaxLoss(double temperature) implements ClassificationLoss {
 
     public NormalisedSoftmaxLoss {
-        Positive.require("temperature", temperature, "0.05");
+        ScaleCheck.require("temperature", temperature, "0.05");
     }
 
     /** {@inheritDoc} */

@@ -27,7 +27,7 @@ public record ProxyAnchorLoss(double margin, double alpha) implements EmbeddingL
             throw new IllegalArgumentException(
                     "margin is " + margin + "; a margin between cosines lies in 0 to 2, usually 0.1");
         }
-        Positive.require("alpha", alpha, "16 to 64");
+        ScaleCheck.require("alpha", alpha, "16 to 64");
     }
 
     /** {@inheritDoc} */

@@ -13,7 +13,7 @@ package io.contexture.loss;
 public record ProxyNCALoss(double scale) implements ClassificationLoss {
 
     public ProxyNCALoss {
-        Positive.require("scale", scale, "1 to 20");
+        ScaleCheck.require("scale", scale, "1 to 20");
     }
 
     /** {@inheritDoc} */

@@ -21,8 +21,8 @@ public record SoftTripleLoss(double la, double gamma, double margin,
         int centres) implements ClassificationLoss {
 
     public SoftTripleLoss {
-        Positive.require("la", la, "20");
-        Positive.require("gamma", gamma, "0.1");
+        ScaleCheck.require("la", la, "20");
+        ScaleCheck.require("gamma", gamma, "0.1");
         if (!(margin >= 0 && margin < 2)) {
             throw new IllegalArgumentException(
                     "margin is " + margin + "; a margin between cosines lies in 0 to 2, usually 0.01");

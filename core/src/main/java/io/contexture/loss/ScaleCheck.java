@@ -1,12 +1,12 @@
 package io.contexture.loss;
 
 /** What options demand that scale a loss: scales, temperatures and their like. */
-final class Positive {
+final class ScaleCheck {
 
     private static final double SMALLEST = 1e-6;
     private static final double LARGEST = 1e6;
 
-    private Positive() {}
+    private ScaleCheck() {}
 
     /**
      * Refuses a value outside 1e-6 to 1e6, where gradients would leave the range of floats.
