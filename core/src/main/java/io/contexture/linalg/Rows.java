@@ -115,15 +115,16 @@ public final class Rows {
     /**
      * Divides every row by its norm (by {@link #SMALLEST_NORM} if that is larger), in place, on all cores.
      *
+     * @param what what the matrix is, for the message ("query embeddings")
      * @return the norms that the rows had
      * @throws IllegalArgumentException if a value is not finite; the message names the row, and nothing has changed then
      */
-    public static float[] normalise(Matrix matrix) {
+    public static float[] normalise(Matrix matrix, String what) {
         float[] norms = norms(matrix);
         for (float norm : norms) {
             // Also infinite where finite values are too large for their norm to be a float.
             if (!Float.isFinite(norm)) {
-                requireFinite(matrix, "matrix");
+                requireFinite(matrix, what);
             }
         }
         float[] data = matrix.data();
@@ -137,6 +138,11 @@ public final class Rows {
             }
         });
         return norms;
+    }
+
+    /** {@link #normalise(Matrix, String)} of what is called a matrix. */
+    public static float[] normalise(Matrix matrix) {
+        return normalise(matrix, "matrix");
     }
 
     /** Rows of a range that is worth a thread of its own. */

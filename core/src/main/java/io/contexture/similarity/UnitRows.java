@@ -25,8 +25,18 @@ public record UnitRows(Matrix rows, float[] norms) {
      * @throws IllegalArgumentException naming the first row with a value that is not finite
      */
     public static UnitRows of(Matrix embeddings) {
-        Matrix unit = Matrix.of(embeddings.toArray(), embeddings.rows(), embeddings.columns());
-        return new UnitRows(unit, Rows.normalise(unit));
+        return of(embeddings, "embeddings");
+    }
+
+    /**
+     * Normalises a copy of the rows.
+     *
+     * @param what what they are, for the message
+     * @throws IllegalArgumentException naming the first row with a value that is not finite
+     */
+    public static UnitRows of(Matrix raw, String what) {
+        Matrix unit = Matrix.of(raw.toArray(), raw.rows(), raw.columns());
+        return new UnitRows(unit, Rows.normalise(unit, what));
     }
 
     /**
