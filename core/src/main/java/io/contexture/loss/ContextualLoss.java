@@ -21,6 +21,11 @@ public record ContextualLoss(int k, float eps) implements SimilarityLoss {
         ContextualSimilarity.checkOptions(k, eps);
     }
 
+    @Override
+    public boolean takesTuples() {
+        return false;
+    }
+
     /** {@inheritDoc} */
     @Override
     public LossValue evaluateScores(Matrix scores, Comparison comparison) {

@@ -21,6 +21,11 @@ public record SimilarityRegulariser(float targetSimilarity) implements Similarit
         }
     }
 
+    @Override
+    public boolean takesTuples() {
+        return false;
+    }
+
     /** {@inheritDoc} */
     @Override
     public LossValue evaluateScores(Matrix scores, Comparison comparison) {
