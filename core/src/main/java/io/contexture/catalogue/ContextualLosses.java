@@ -36,8 +36,8 @@ final class ContextualLosses {
                                 "L_pair: any loss, such as nt-xent(temperature=0.07)"),
                         new Option("target-similarity", "0.25; 0.3",
                                 "mean similarity that L_reg aims at; 0.3 for paper-224")),
-                "The first choice for many classes with few images each, and where labels are wrong: it holds up where a "
-                        + "margin loss collapses. From pretrained weights take a reading of the paper.",
+                "many classes with few images each, and labels of which some are wrong: it holds up where a margin loss "
+                        + "collapses; from pretrained weights take a reading of the paper",
                 PAPER, ContextualLosses::contextual));
     }
 
@@ -45,8 +45,8 @@ final class ContextualLosses {
         return List.of(new Entry<>("regulariser", "L_reg = (mean of s_ij - s0)^2, the diagonal included",
                 List.of(new Option("target", "0.25",
                         "s0, the mean similarity aimed at, -1 to 1: 0.25 in the paper at 256, 0.3 at 224")),
-                "On top of any loss on similarities: 0.9*contrastive+0.1*regulariser as the paper does at 256, "
-                        + "contrastive+0.1*regulariser(target=0.3) as it does at 224.",
+                "any loss, on top of it: 0.9*contrastive+0.1*regulariser as the paper does at 256, "
+                        + "contrastive+0.1*regulariser(target=0.3) as it does at 224",
                 PAPER, arguments -> new SimilarityRegulariser(arguments.floating("target", 0.25f))));
     }
 

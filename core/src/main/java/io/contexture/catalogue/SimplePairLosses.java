@@ -17,7 +17,7 @@ final class SimplePairLosses {
                         "m+, similarity that positives must reach, -1 to 1; 0.75 beside the contextual loss"),
                         new Option("negative-margin", "0.6",
                                 "m-, similarity that negatives must not exceed, -1 to 1")),
-                "Pretrained weights and clean labels; from random weights it starts slowly.",
+                "pretrained weights and clean labels; from random weights it starts slowly",
                 "Hadsell, Chopra, LeCun, Dimensionality Reduction by Learning an Invariant Mapping, CVPR 2006",
                 given -> new MarginContrastiveLoss(given.floating("positive-margin", 0.9f),
                         given.floating("negative-margin", 0.6f))),
@@ -25,7 +25,7 @@ final class SimplePairLosses {
                         "L = mean over positive pairs (a, p) of -log(e^(s_ap/t) / (e^(s_ap/t) + sum over negatives n of e^(s_an/t)))",
                         List.of(new Option("temperature", "0.07",
                                 "t, above 0; the smaller, the more the hardest negatives count")),
-                        "Random initial weights, large batches, pairs of augmented views.",
+                        "random initial weights, large batches, pairs of augmented views",
                         "Sohn, NIPS 2016; Chen et al., A Simple Framework for Contrastive Learning, ICML 2020",
                         given -> new NTXentLoss(given.floating("temperature", 0.07f))));
     }
