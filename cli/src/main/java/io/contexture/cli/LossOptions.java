@@ -1,169 +1,71 @@
 package io.contexture.cli;
 
-import io.contexture.loss.CombinedLoss;
-import io.contexture.loss.ContextualLoss;
+import io.contexture.catalogue.Catalogue;
+import io.contexture.catalogue.Expression;
+import io.contexture.catalogue.Losses;
+import io.contexture.catalogue.Setting;
 import io.contexture.loss.EmbeddingLoss;
-import io.contexture.loss.MarginContrastiveLoss;
-import io.contexture.loss.NTXentLoss;
-import io.contexture.loss.SimilarityLoss;
-import io.contexture.loss.SimilarityRegulariser;
+import io.contexture.storage.BadInputException;
+import io.contexture.training.ProxyStart;
+import io.contexture.training.SamplerChoice;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The loss that is trained with. What is not given follows from the reading, and from the images per class. */
+/** What is trained, on which pairs or triplets, from which batches: each by its name in a catalogue. */
 final class LossOptions {
 
-    /** A loss by the name that options and files use. */
-    enum Kind {
-        CONTEXTUAL("contextual"), CONTRASTIVE("contrastive"), NT_XENT("nt-xent");
+    @Option(names = "--loss", paramLabel = "EXPRESSION", completionCandidates = CatalogueNames.OfLosses.class, description = "A loss by name, its options in parentheses, or a weighted sum: contextual, \"nt-xent(temperature=0.1)\", "
+            + "contrastive+0.1*regulariser; ${DEFAULT-VALUE} if not given. 'contexture losses' lists them.")
+    String loss = "contextual";
 
-        private final String text;
-
-        Kind(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    /** A pair loss that goes with the contextual one. */
-    enum Pair {
-        CONTRASTIVE("contrastive"), NT_XENT("nt-xent");
-
-        private final String text;
-
-        Pair(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    /** The weights that belong together. */
-    enum Reading {
-        FROM_SCRATCH("from-scratch"), PAPER_256("paper-256"), PAPER_224("paper-224");
-
-        private final String text;
-
-        Reading(String text) {
-            this.text = text;
-        }
-
-        private CombinedLoss loss() {
-            return switch (this) {
-                case FROM_SCRATCH -> CombinedLoss.FROM_SCRATCH;
-                case PAPER_256 -> CombinedLoss.PAPER_256;
-                case PAPER_224 -> CombinedLoss.PAPER_224;
-            };
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
-    }
-
-    @Option(names = "--loss", paramLabel = "NAME", description = "One of ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
-    Kind loss = Kind.CONTEXTUAL;
-
-    @Option(names = "--reading", paramLabel = "NAME", description = "The contextual loss's weights: ${COMPLETION-CANDIDATES}. "
-            + "from-scratch (the default) is 0.8 contextual + 0.1 regulariser + 0.1 NT-Xent, for random weights; "
-            + "paper-256 is 0.4 + 0.1 + 0.5 contrastive; paper-224 is 0.8 + 0.1 + 0.2 contrastive.")
-    Reading reading = Reading.FROM_SCRATCH;
-
-    @Option(names = "--k", paramLabel = "K", description = "Neighbourhood size, 2 to the batch size; the images per class if not given.")
+    @Option(names = "--miner", paramLabel = "EXPRESSION", completionCandidates = CatalogueNames.OfMiners.class, description = "Picks the pairs or triplets for every term of the loss that takes some; all of them if not given. "
+            + "'contexture miners' lists them.")
     @Nullable
-    Integer k;
+    String miner;
 
-    @Option(names = "--eps", paramLabel = "E", description = "Tolerance on squared distances; ${DEFAULT-VALUE} if not given.")
-    float eps = 0.05f;
+    @Option(names = "--sampler", paramLabel = "EXPRESSION", completionCandidates = CatalogueNames.OfSamplers.class, description = "Makes the batches; ${DEFAULT-VALUE} if not given. 'contexture samplers' lists them.")
+    String sampler = "m-per-class";
 
-    @Option(names = "--context-weight", paramLabel = "W", description = "Weight of the contextual term, instead of the reading's.")
-    @Nullable
-    Double contextWeight;
+    @Option(names = "--proxies", paramLabel = "START", converter = TrainOptions.ProxyStarts.class, description = "Where the proxies of a loss begin: random (the default) or class-means.")
+    ProxyStart proxies = ProxyStart.RANDOM;
 
-    @Option(names = "--regulariser-weight", paramLabel = "W", description = "Weight of the similarity regulariser.")
-    @Nullable
-    Double regulariserWeight;
-
-    @Option(names = "--pair-weight", paramLabel = "W", description = "Weight of the pair term.")
-    @Nullable
-    Double pairWeight;
-
-    @Option(names = "--pair-loss", paramLabel = "NAME", description = "The pair term: ${COMPLETION-CANDIDATES}.")
-    @Nullable
-    Pair pairLoss;
-
-    @Option(names = "--positive-margin", paramLabel = "M", description = "Of the contrastive loss, -1 to 1: 0.75 beside the contextual loss, 0.9 alone.")
-    @Nullable
-    Float positiveMargin;
-
-    @Option(names = "--negative-margin", paramLabel = "M", description = "Of the contrastive loss, -1 to 1; ${DEFAULT-VALUE} if not given.")
-    float negativeMargin = 0.6f;
-
-    @Option(names = "--temperature", paramLabel = "T", description = "Of NT-Xent, above 0; ${DEFAULT-VALUE} if not given.")
-    float temperature = 0.1f;
-
-    @Option(names = "--target-similarity", paramLabel = "S", description = "Mean similarity that the regulariser aims at, -1 to 1: 0.25, for paper-224 0.3.")
-    @Nullable
-    Float targetSimilarity;
-
-    /** Fills in what was not given. */
-    void resolve(int imagesPerClass) {
-        CombinedLoss base = reading.loss();
-        k = k == null ? Integer.valueOf(imagesPerClass) : k;
-        contextWeight = contextWeight == null
-                ? Double.valueOf(base.term("contextual").weight())
-                : contextWeight;
-        regulariserWeight = regulariserWeight == null
-                ? Double.valueOf(base.term("regulariser").weight())
-                : regulariserWeight;
-        pairWeight = pairWeight == null ? Double.valueOf(base.term("pair").weight()) : pairWeight;
-        if (pairLoss == null) {
-            pairLoss = base.term("pair").loss() instanceof NTXentLoss ? Pair.NT_XENT : Pair.CONTRASTIVE;
+    /** Brings what was given into its one spelling. */
+    void resolve() {
+        loss = ask("--loss", "losses", () -> Expression.parse(loss).toString());
+        String given = miner;
+        if (given != null) {
+            miner = ask("--miner", "miners", () -> Catalogue.miners().check(given));
         }
-        if (positiveMargin == null) {
-            positiveMargin = loss == Kind.CONTRASTIVE ? 0.9f : 0.75f;
-        }
-        if (targetSimilarity == null) {
-            targetSimilarity = reading == Reading.PAPER_224 ? 0.3f : 0.25f;
-        }
+        sampler = ask("--sampler", "samplers", () -> Catalogue.samplers().check(sampler));
     }
 
     /**
-     * The loss, after {@link #resolve}.
+     * The loss on what the miner picks.
      *
-     * @throws IllegalArgumentException if an option is out of its range; the message names it
+     * @throws BadInputException if a name or an option does not exist, a value is out of range, or the loss takes no miner
      */
-    EmbeddingLoss build() {
-        return switch (loss) {
-            case CONTRASTIVE -> contrastive();
-            case NT_XENT -> new NTXentLoss(temperature);
-            case CONTEXTUAL ->
-                CombinedLoss.contextual(given(contextWeight), new ContextualLoss(given(k), eps),
-                        given(regulariserWeight), new SimilarityRegulariser(given(targetSimilarity)),
-                        given(pairWeight), pair());
-        };
+    EmbeddingLoss build(int batchSize, int imagesPerClass) {
+        Setting setting = Setting.ofBatches(batchSize, imagesPerClass);
+        EmbeddingLoss all = ask("--loss", "losses", () -> Losses.make(loss, setting));
+        String given = miner;
+        return given == null
+                ? all
+                : ask("--miner", "miners",
+                        () -> Losses.mined(all, Catalogue.miners().make(given, setting)));
     }
 
-    private SimilarityLoss pair() {
-        return pairLoss == Pair.NT_XENT ? new NTXentLoss(temperature) : contrastive();
+    /** After {@link #resolve}. */
+    SamplerChoice sampler() {
+        return SamplerChoice.named(sampler);
     }
 
-    private MarginContrastiveLoss contrastive() {
-        return new MarginContrastiveLoss(given(positiveMargin), negativeMargin);
-    }
-
-    private static <T> T given(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("options are resolved before the loss is built");
+    private static <T> T ask(String option, String list, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (IllegalArgumentException unfit) {
+            throw new BadInputException(option + ": " + unfit.getMessage() + "\n'" + Console.command() + " "
+                    + list + "' lists all " + list + " with their options", unfit);
         }
-        return value;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,19 +25,27 @@ import tools.jackson.databind.json.JsonMapper;
  * @param format  version of this layout
  * @param version of the program
  * @param options every option of {@code train}, resolved, by its name without the dashes
+ * @param decides what the results depend on, with the losses' own defaults filled in
  * @param train   the training images, before unreadable ones were left out
  * @param test    the test images, null if there are none
  */
-record RunConfig(int format, String version, Map<String, Object> options, ImageSource train,
+record RunConfig(int format, String version, Map<String, Object> options,
+        @Nullable Map<String, String> decides, ImageSource train,
         @Nullable ImageSource test) {
 
     static final String FILE = "config.json";
     static final int FORMAT = 1;
 
     /** Not part of what a run is: they say where it goes and how the command talks. */
-    private static final Set<String> LEFT_OUT = Set.of("run", "resume", "json", "verbose", "help", "version");
+    private static final Set<String> LEFT_OUT = Set.of("run", "resume", "config", "json", "verbose", "help",
+            "version");
     /** May differ when a run is resumed. */
     private static final Set<String> FREE = Set.of("loader-threads");
+
+    /** Options whose resolved values go, with their key's, when the key is given anew: they followed from it. */
+    private static final Map<String, List<String>> FOLLOWERS = Map.of("image-size",
+            List.of("train-transform", "eval-transform"), "no-flip", List.of("train-transform"),
+            "learning-rate", List.of("head-learning-rate"), "steps", List.of("warm-up"));
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
             .build();
@@ -92,6 +101,36 @@ record RunConfig(int format, String version, Map<String, Object> options, ImageS
             case List<?> list -> String.join(",", list.stream().map(RunConfig::text).toList());
             default -> value.toString();
         };
+    }
+
+    /**
+     * Options of a file, overridden by those that were given.
+     *
+     * @param file JSON: an object of options by name, or one that has such an object under {@code options}, as
+     *             {@code config.json} does
+     * @throws BadInputException if it is missing or no such object
+     */
+    static Map<String, Object> overridden(Path file, Map<String, Object> given) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new BadInputException("--config " + file + " does not exist, or is no file");
+        }
+        Map<String, Object> merged = new LinkedHashMap<>();
+        try {
+            JsonNode root = JSON.readTree(Files.readString(file));
+            JsonNode options = root.path("options").isObject() ? root.path("options") : root;
+            if (!options.isObject()) {
+                throw new BadInputException(
+                        file + " is not an object of options, such as {\"loss\": \"contextual\", \"steps\": 1000}");
+            }
+            options.properties().forEach(
+                    option -> merged.put(option.getKey(), JSON.treeToValue(option.getValue(), Object.class)));
+        } catch (JacksonException unreadable) {
+            throw new BadInputException(file + " is not JSON: " + unreadable.getOriginalMessage(),
+                    unreadable);
+        }
+        given.keySet().forEach(name -> FOLLOWERS.getOrDefault(name, List.of()).forEach(merged::remove));
+        merged.putAll(given);
+        return merged;
     }
 
     /** Options as a command line. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
         "contexture train --run DIR --resume"}, description = "Trains an embedding from labelled images, and says how well it finds classes that it has not seen.", footerHeading = "%nExamples:%n", footer = {
                 "  contexture train --train photos/train --test photos/test --run runs/first",
                 "  contexture train --train train.txt --root photos --run runs/second --validation-classes 0.1",
-                "  contexture train --train train.txt --run runs/third --loss nt-xent",
+                "  contexture train --train train.txt --run runs/third --loss \"nt-xent(temperature=0.1)\"",
+                "  contexture train --config runs/third/config.json --seed 1 --run runs/fourth",
                 "  contexture train --run runs/first --resume", "",
                 "Ctrl-C stops after the step in hand and saves; --resume continues to the same result."})
 final class TrainCommand implements Callable<Integer> {
@@ -37,6 +39,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Continue the run in that folder; its options stand, and may be left out.")
     private boolean resume;
 
+    @Option(names = "--config", paramLabel = "FILE", description = "Take options from a JSON file, such as another run's config.json; those given here go before.")
+    private @Nullable Path config;
+
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
@@ -46,7 +51,18 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
-        Training training = resume ? resumed(console) : fresh(console);
+        Training training;
+        if (resume) {
+            if (config != null) {
+                throw new BadInputException(
+                        "--config begins a run, --resume continues one with its own options; give one");
+            }
+            training = resumed(console);
+        } else if (config != null) {
+            training = read(RunConfig.overridden(config, given()), config).fresh(console);
+        } else {
+            training = fresh(console);
+        }
         return training.run(resume, json);
     }
 
@@ -65,26 +81,43 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The run's own options stand; those given now may not differ, but for what changes no result. */
     private Training resumed(Console console) throws IOException {
-        RunConfig config = RunConfig.read(run);
-        Set<String> given = spec.commandLine().getParseResult().matchedOptionsSet().stream()
-                .map(option -> option.longestName().substring(2)).collect(Collectors.toSet());
+        RunConfig begun = RunConfig.read(run);
         options.resolve();
-        Map<String, Object> givenValues = RunConfig.options(spec);
-        givenValues.keySet().retainAll(given);
-        List<String> conflicts = config.conflicts(givenValues);
+        Map<String, Object> givenValues = given();
+        List<String> conflicts = begun.conflicts(givenValues);
         if (!conflicts.isEmpty()) {
             throw new BadInputException(
                     "the run in " + run + " was begun with other options: " + String.join(", ", conflicts)
                             + ". Leave them out to continue it, or begin another with another --run");
         }
-        Map<String, Object> merged = new LinkedHashMap<>(config.options());
+        Map<String, Object> merged = new LinkedHashMap<>(begun.options());
         merged.putAll(givenValues);
-        List<String> arguments = RunConfig.arguments(merged);
-        arguments.add("--run=" + run);
-        TrainCommand again = new TrainCommand();
-        new CommandLine(again).setCaseInsensitiveEnumValuesAllowed(true)
-                .parseArgs(arguments.toArray(String[]::new));
+        TrainCommand again = read(merged, run.resolve(RunConfig.FILE));
         again.options.resolve();
-        return Training.resume(again.options, run, config, console);
+        return Training.resume(again.options, run, begun, console);
+    }
+
+    /** The options on the command line, with the values that they have now. */
+    private Map<String, Object> given() {
+        Set<String> names = spec.commandLine().getParseResult().matchedOptionsSet().stream()
+                .map(option -> option.longestName().substring(2)).collect(Collectors.toSet());
+        Map<String, Object> values = RunConfig.options(spec);
+        values.keySet().retainAll(names);
+        return values;
+    }
+
+    /** The command that has options of a file. */
+    private TrainCommand read(Map<String, Object> fileOptions, Path file) {
+        List<String> arguments = RunConfig.arguments(fileOptions);
+        arguments.add("--run=" + run);
+        TrainCommand command = new TrainCommand();
+        try {
+            new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
+                    .parseArgs(arguments.toArray(String[]::new));
+        } catch (CommandLine.ParameterException unfit) {
+            throw new BadInputException(file + ": " + unfit.getMessage() + "; '" + Console.command()
+                    + " train --help' shows the options of this version", unfit);
+        }
+        return command;
     }
 }

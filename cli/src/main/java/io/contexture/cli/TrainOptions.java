@@ -3,6 +3,7 @@ package io.contexture.cli;
 import io.contexture.model.BatchNormMode;
 import io.contexture.model.ModelOptions;
 import io.contexture.training.OptimiserOptions;
+import io.contexture.training.ProxyStart;
 import io.contexture.training.SamplingOptions;
 import io.contexture.training.Schedule;
 import io.contexture.transform.Pipeline;
@@ -24,7 +25,7 @@ final class TrainOptions {
     @ArgGroup(validate = false, heading = "%nTraining:%n")
     Course course = new Course();
 
-    @ArgGroup(validate = false, heading = "%nLoss:%n")
+    @ArgGroup(validate = false, heading = "%nLoss and batches:%n")
     LossOptions loss = new LossOptions();
 
     @ArgGroup(validate = false, heading = "%nNetwork:%n")
@@ -91,9 +92,6 @@ final class TrainOptions {
         @Option(names = "--images-per-class", paramLabel = "M", description = "Images a class has in a batch, 2 or more; ${DEFAULT-VALUE} if not given.")
         int imagesPerClass = 4;
 
-        @Option(names = "--tries", paramLabel = "N", description = "Walks over the classes in an epoch; ${DEFAULT-VALUE} if not given.")
-        int tries = 1;
-
         @Option(names = "--seed", paramLabel = "N", description = "The same seed gives the same run; ${DEFAULT-VALUE} if not given.")
         long seed;
 
@@ -105,10 +103,6 @@ final class TrainOptions {
 
         @Option(names = "--select-on-test", description = "Keep the model that is best on the test images, as the paper's authors do. The report says so.")
         boolean selectOnTest;
-
-        SamplingOptions sampling() {
-            return new SamplingOptions(batchSize, imagesPerClass, tries);
-        }
     }
 
     /** The network. */
@@ -198,8 +192,12 @@ final class TrainOptions {
     /** Fills in what follows from other options. */
     void resolve() {
         data.resolve();
-        loss.resolve(course.imagesPerClass);
+        loss.resolve();
         optimiser.resolve(course.steps);
+    }
+
+    SamplingOptions sampling() {
+        return new SamplingOptions(course.batchSize, course.imagesPerClass, loss.sampler());
     }
 
     Pipeline trainTransform() {
@@ -228,6 +226,14 @@ final class TrainOptions {
         @Override
         public BatchNormMode convert(String text) {
             return constant(BatchNormMode.class, text);
+        }
+    }
+
+    /** Reads where proxies begin. */
+    static final class ProxyStarts implements ITypeConverter<ProxyStart> {
+        @Override
+        public ProxyStart convert(String text) {
+            return constant(ProxyStart.class, text);
         }
     }
 

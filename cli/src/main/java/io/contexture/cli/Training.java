@@ -98,7 +98,8 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
         }
         RunConfig config = begun != null
                 ? begun
-                : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, train.source(),
+                : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, training.decisive(),
+                        train.source(),
                         test == null ? null : test.source());
         return new Training(options, training, run, config, readable, heldOut, readableTest, unreadable,
                 console);
@@ -120,13 +121,14 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
         Selection selection = course.selectOnTest
                 ? Selection.TEST
                 : course.validationClasses > 0 ? Selection.VALIDATION : Selection.LAST;
-        SamplingOptions sampling = course.sampling();
-        EmbeddingLoss loss = options.loss.build();
+        SamplingOptions sampling = options.sampling();
+        EmbeddingLoss loss = options.loss.build(course.batchSize, course.imagesPerClass);
         ExecutionOptions machine = ExecutionOptions.defaults();
         return new TrainingOptions(options.network.model(), course.seed, course.steps, sampling,
                 options.optimiser.options(), options.optimiser.schedule(),
                 Objects.requireNonNull(options.optimiser.warmUp),
-                options.network.batchNorm, loss, options.trainTransform(), options.evaluationTransform(),
+                options.network.batchNorm, loss, options.loss.proxies, options.trainTransform(),
+                options.evaluationTransform(),
                 course.evaluateEvery, selection,
                 new ExecutionOptions(options.machine.threads, options.machine.loaderThreads,
                         machine.cacheBytes(), machine.checkpointSeconds()));

@@ -54,7 +54,8 @@ class WholeRunTest {
                 .anyMatch(line -> line.contains("\"step\":6"));
         JsonNode config = JsonMapper.shared().readTree(Files.readString(run.resolve("config.json")));
         assertThat(config.at("/options/learning-rate").doubleValue()).isEqualTo(2e-3);
-        assertThat(config.at("/options/k").intValue()).isEqualTo(4);
+        assertThat(config.at("/options/loss").stringValue()).isEqualTo("contextual");
+        assertThat(config.at("/decides/loss").stringValue()).contains("k=4", "temperature=0.1");
         assertThat(config.at("/train/sha256").stringValue()).hasSize(64);
         assertThat(config.at("/version").stringValue()).isEqualTo(Version.current());
     }
@@ -159,6 +160,50 @@ class WholeRunTest {
         Cli resumed = Cli.run("train", "--run", run, "--resume", "--loader-threads", 3);
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(Files.readAllBytes(run.resolve("result.json"))).isEqualTo(before);
+    }
+
+    @Test
+    void aConfigurationMakesTheRunAgainAndOptionsGoBeforeIt() throws IOException {
+        Path again = folder.resolve("again");
+        Cli same = Cli.run("train", "--config", run.resolve("config.json"), "--run", again);
+        assertThat(same.code()).as(same.err()).isZero();
+        assertThat(Files.readAllBytes(again.resolve("model.safetensors")))
+                .isEqualTo(Files.readAllBytes(run.resolve("model.safetensors")));
+        Path file = folder.resolve("short.json");
+        Files.writeString(file, """
+                {"steps": 5, "loss": "0.5*NT-Xent( temperature=0.1 )+0.5*contrastive", "no-flip": true,
+                 "sampler": "m-per-class(tries=2)", "batch-size": 16, "width": 4, "image-size": 32,
+                 "train-transform": "resize:32x32", "threads": 1, "train": "%s"}
+                """.formatted(images.train()));
+        Path other = folder.resolve("other");
+        Cli changed = Cli.run("train", "--config", file, "--run", other, "--image-size", 16, "--steps", 2);
+        assertThat(changed.code()).as(changed.err()).isZero();
+        JsonNode options = JsonMapper.shared().readTree(Files.readString(other.resolve("config.json")))
+                .get("options");
+        assertThat(options.get("loss").stringValue())
+                .isEqualTo("0.5*nt-xent(temperature=0.1)+0.5*contrastive");
+        assertThat(options.get("sampler").stringValue()).isEqualTo("m-per-class(tries=2)");
+        assertThat(options.get("steps").intValue()).isEqualTo(2);
+        assertThat(options.get("train-transform").stringValue()).startsWith("resize:16x16,affine");
+        assertThat(Files.readString(other.resolve("metrics.jsonl"))).contains("\"nt-xent\":",
+                "\"contrastive\":");
+    }
+
+    @Test
+    void aConfigurationThatIsNoneIsRefused() throws IOException {
+        Path file = folder.resolve("bad.json");
+        Files.writeString(file, "{\"reading\": \"paper-256\"}");
+        for (Cli refused : List.of(Cli.run("train", "--config", file, "--run", folder.resolve("none")),
+                Cli.run("train", "--config", images.train(), "--run", folder.resolve("none")),
+                Cli.run("train", "--config", file, "--run", run, "--resume"))) {
+            assertThat(refused.code()).isEqualTo(Main.BAD_INPUT);
+        }
+        assertThat(Cli.run("train", "--config", file, "--run", folder.resolve("none")).err())
+                .contains("bad.json", "--reading=paper-256", "train --help");
+        Files.writeString(file, "[1]");
+        assertThat(Cli.run("train", "--config", file, "--run", folder.resolve("none")).err())
+                .contains("not an object of options");
+        assertThat(folder.resolve("none")).doesNotExist();
     }
 
     @Test

@@ -48,6 +48,11 @@ public record ComposedLoss(SimilarityLoss loss, Similarity similarity, @Nullable
     }
 
     @Override
+    public boolean takesTuples() {
+        return loss.takesTuples();
+    }
+
+    @Override
     public LossValue evaluateScores(Matrix scores, Comparison comparison) {
         return reducer != null && loss instanceof ElementLoss elementLoss
                 ? elementLoss.evaluateScores(scores, comparison, reducer)

@@ -31,6 +31,11 @@ public record ContextualLoss(int k, float eps) implements SparseLoss {
         ContextualSimilarity.checkOptions(k, eps);
     }
 
+    @Override
+    public boolean takesTuples() {
+        return false;
+    }
+
     /** {@inheritDoc} */
     @Override
     public LossValue evaluateScores(Matrix scores, Comparison comparison) {

@@ -31,6 +31,11 @@ public interface SimilarityLoss extends EmbeddingLoss {
         return CosineSimilarity.COSINE;
     }
 
+    /** Whether it looks at the pairs or triplets that a miner picked; false for a loss that is defined on a whole batch. */
+    default boolean takesTuples() {
+        return true;
+    }
+
     /** {@inheritDoc} */
     @Override
     default LossValue evaluate(Batch batch) {

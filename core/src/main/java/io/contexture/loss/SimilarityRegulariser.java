@@ -23,6 +23,11 @@ public record SimilarityRegulariser(float targetSimilarity) implements SparseLos
         }
     }
 
+    @Override
+    public boolean takesTuples() {
+        return false;
+    }
+
     /** {@inheritDoc} */
     @Override
     public LossValue evaluateScores(Matrix scores, Comparison comparison) {

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The resumable state of a run: one safetensors file with the network under {@code model.}, the optimiser under
- * {@code optimiser.}, and in the header {@value EmbeddingNetwork#FORMAT_KEY}, {@value #OPTIONS} (JSON: what the results
+ * {@code optimiser.}, the loss's weights and memory under {@code loss.}, the epoch in work, where it could not be drawn again, under
+ * {@code epoch.}, and in the header {@value EmbeddingNetwork#FORMAT_KEY}, {@value #OPTIONS} (JSON: what the results
  * depend on), {@value #PROGRESS} (JSON of {@link Progress}) and {@value #IMAGES} (a hash of the image sets).
  *
  * @param options  what the results depend on, by name
@@ -33,8 +34,8 @@ public record Checkpoint(Map<String, String> options, Progress progress, String 
 
     /** Prefix of the network's tensors. */
     public static final String MODEL_PREFIX = "model.";
-    /** Newest layout that this version writes and reads. */
-    public static final int FORMAT = 1;
+    /** The layout that this version writes and reads. Format 1 knew neither losses with weights nor samplers by name. */
+    public static final int FORMAT = 2;
 
     private static final String OPTIONS = "contexture.options";
     private static final String PROGRESS = "contexture.progress";
@@ -43,30 +44,36 @@ public record Checkpoint(Map<String, String> options, Progress progress, String 
     /**
      * Writes a checkpoint, whole or not at all.
      *
-     * @param optimiser adds the optimiser's tensors
+     * @param rest adds the tensors of optimiser, loss and epoch
      * @throws IOException if it cannot be written; what was there before is untouched then
      */
     public static void write(Path file, Map<String, String> options, Progress progress, String images,
-            EmbeddingNetwork network, Consumer<SafetensorsWriter> optimiser) throws IOException {
+            EmbeddingNetwork network, Consumer<SafetensorsWriter> rest) throws IOException {
         SafetensorsWriter writer = new SafetensorsWriter()
                 .metadata(EmbeddingNetwork.FORMAT_KEY, Integer.toString(FORMAT))
                 .metadata(OPTIONS, JsonMapper.shared().writeValueAsString(options))
                 .metadata(PROGRESS, JsonMapper.shared().writeValueAsString(progress))
                 .metadata(IMAGES, images);
         network.writeWeights(writer, MODEL_PREFIX);
-        optimiser.accept(writer);
+        rest.accept(writer);
         writer.write(file);
     }
 
     /**
      * Opens a checkpoint.
      *
-     * @throws BadInputException if it is missing, truncated, from a newer version, or no checkpoint
+     * @throws BadInputException if it is missing, truncated, from a newer or an older version, or no checkpoint
      * @throws IOException       if it cannot be read
      */
     public static Checkpoint open(Path file) throws IOException {
         SafetensorsFile tensors = SafetensorsFile.open(file);
         EmbeddingNetwork.checkFormat(tensors, FORMAT);
+        if (!entry(tensors, EmbeddingNetwork.FORMAT_KEY).equals(Integer.toString(FORMAT))) {
+            throw new BadInputException(file + " is a checkpoint of format "
+                    + entry(tensors, EmbeddingNetwork.FORMAT_KEY)
+                    + ", written by an older Contexture; this one continues from format " + FORMAT
+                    + " only. Begin another run; the model that the old one kept can still be used");
+        }
         try {
             Map<String, String> options = new LinkedHashMap<>();
             for (var entry : json(tensors, OPTIONS).properties()) {

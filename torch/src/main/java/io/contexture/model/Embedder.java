@@ -9,7 +9,6 @@ import io.contexture.loader.LoaderOptions;
 import io.contexture.storage.BadInputException;
 import io.contexture.transform.ImageTransform;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -60,35 +59,46 @@ public final class Embedder implements AutoCloseable {
      * @throws BadInputException if not one image can be read
      */
     public EmbeddedSet embed(EmbeddingNetwork network, ProgressListener listener) {
+        List<Integer> readable = new ArrayList<>();
+        Matrix each = embedEach(network, listener, readable);
+        if (readable.isEmpty()) {
+            throw new BadInputException(set.title() + " has no image that can be read");
+        }
+        int[] rows = readable.stream().mapToInt(Integer::intValue).toArray();
+        return new EmbeddedSet(rows.length == set.size() ? each : each.select(rows),
+                IntStream.of(rows).map(row -> set.images().get(row).label()).toArray(),
+                IntStream.of(rows).mapToObj(row -> set.images().get(row).name()).toList(),
+                set.classNames(), loader.unreadable());
+    }
+
+    /**
+     * A row for each image of the set, in its order; for one that cannot be read, that of the image which stands in for it
+     * in training.
+     */
+    public Matrix embedEach(EmbeddingNetwork network, ProgressListener listener) {
+        return embedEach(network, listener, new ArrayList<>());
+    }
+
+    private Matrix embedEach(EmbeddingNetwork network, ProgressListener listener, List<Integer> readable) {
         Matrix embeddings = Matrix.zeros(set.size(), network.options().embeddingSize());
-        int[] labels = new int[set.size()];
-        List<String> names = new ArrayList<>();
-        long done = 0;
+        int done = 0;
         try (Epoch epoch = loader.batches(batches, 0)) {
             while (epoch.hasNext()) {
                 try (ImageBatch batch = epoch.next()) {
                     Matrix part = network.embed(batch);
-                    int[] rows = batch.rows();
-                    for (int i = 0; i < rows.length; i++) {
+                    System.arraycopy(part.data(), part.offset(), embeddings.data(), embeddings.index(done),
+                            part.rows() * part.columns());
+                    for (int i = 0; i < batch.size(); i++) {
                         if (!batch.replaced(i)) {
-                            int row = names.size();
-                            System.arraycopy(part.data(), part.index(i), embeddings.data(),
-                                    embeddings.index(row),
-                                    part.columns());
-                            labels[row] = set.images().get(rows[i]).label();
-                            names.add(set.images().get(rows[i]).name());
+                            readable.add(done + i);
                         }
                     }
-                    done += rows.length;
+                    done += batch.size();
                     listener.progress(done, set.size());
                 }
             }
         }
-        if (names.isEmpty()) {
-            throw new BadInputException(set.title() + " has no image that can be read");
-        }
-        return new EmbeddedSet(embeddings.rows(0, names.size()), Arrays.copyOf(labels, names.size()), names,
-                set.classNames(), loader.unreadable());
+        return embeddings;
     }
 
     @Override

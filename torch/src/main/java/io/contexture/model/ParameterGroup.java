@@ -4,10 +4,10 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Parameters that an optimiser steps with one learning rate, as one row of floats: an update is a few operations on it,
- * not a few for each of the network's tensors. The floats are the network's and go with it; the two views of them are the owner's of this
- * record, to be closed.
+ * not a few for each of the network's tensors. The floats are the network's (or the loss's) and go with it; the two views of them are the
+ * owner's of this record, to be closed.
  *
- * @param name      {@value #BACKBONE} or {@value #HEAD}
+ * @param name      {@value #BACKBONE}, {@value #HEAD}, or that of a loss's weights
  * @param values    the parameters: n floats
  * @param gradients their gradients, filled by the last backward pass: n floats
  */

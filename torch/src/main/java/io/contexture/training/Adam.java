@@ -23,7 +23,8 @@ public final class Adam implements AutoCloseable {
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-8;
 
-    private record Moments(ParameterGroup group, NativeFloats first, NativeFloats second) {}
+    private record Moments(ParameterGroup group, double learningRate, NativeFloats first,
+            NativeFloats second) {}
 
     private final OptimiserOptions options;
     private final List<Moments> moments = new ArrayList<>();
@@ -33,9 +34,23 @@ public final class Adam implements AutoCloseable {
     public Adam(OptimiserOptions options, List<ParameterGroup> groups) {
         this.options = options;
         for (ParameterGroup group : groups) {
-            int size = Math.toIntExact(group.values().numel());
-            moments.add(new Moments(group, new NativeFloats(size), new NativeFloats(size)));
+            boolean head = group.name().equals(ParameterGroup.HEAD);
+            addAt(head ? options.headLearningRate() : options.learningRate(), group);
         }
+    }
+
+    /**
+     * Steps another group, too, and closes it with itself.
+     *
+     * @param rateFactor what the backbone's learning rate is multiplied by for it
+     */
+    public void add(ParameterGroup group, double rateFactor) {
+        addAt(rateFactor * options.learningRate(), group);
+    }
+
+    private void addAt(double learningRate, ParameterGroup group) {
+        int size = Math.toIntExact(group.values().numel());
+        moments.add(new Moments(group, learningRate, new NativeFloats(size), new NativeFloats(size)));
     }
 
     /**
@@ -47,10 +62,7 @@ public final class Adam implements AutoCloseable {
         steps++;
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
             for (Moments of : moments) {
-                double rate = of.group.name().equals(ParameterGroup.HEAD)
-                        ? options.headLearningRate()
-                        : options.learningRate();
-                update(of, rate * rateFactor);
+                update(of, of.learningRate * rateFactor);
             }
         }
     }

@@ -5,9 +5,9 @@ package io.contexture.training;
  *
  * @param batchSize      images a batch, a multiple of {@code imagesPerClass}
  * @param imagesPerClass images a class has in a batch, at least 2
- * @param tries          how often the sampler tries for classes not yet seen in the epoch; 1 or more
+ * @param sampler        which images these are
  */
-public record SamplingOptions(int batchSize, int imagesPerClass, int tries) {
+public record SamplingOptions(int batchSize, int imagesPerClass, SamplerChoice sampler) {
 
     public SamplingOptions {
         if (imagesPerClass < 2) {
@@ -20,13 +20,15 @@ public record SamplingOptions(int batchSize, int imagesPerClass, int tries) {
                     "batch size is " + batchSize + "; allowed: a multiple of images per class ("
                             + imagesPerClass + "), at least " + 2 * imagesPerClass);
         }
-        if (tries < 1) {
-            throw new IllegalArgumentException("tries is " + tries + "; allowed: 1 or more");
-        }
     }
 
-    /** 128 images, 4 a class. */
+    /** Classes at random, each with as many images: the sampler m-per-class. */
+    public SamplingOptions(int batchSize, int imagesPerClass) {
+        this(batchSize, imagesPerClass, SamplerChoice.named("m-per-class"));
+    }
+
+    /** 128 images, 4 a class, classes at random. */
     public static SamplingOptions defaults() {
-        return new SamplingOptions(128, 4, 1);
+        return new SamplingOptions(128, 4);
     }
 }

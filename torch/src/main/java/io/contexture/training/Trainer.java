@@ -1,23 +1,27 @@
 package io.contexture.training;
 
+import io.contexture.catalogue.Setting;
 import io.contexture.checkpoint.Checkpoint;
 import io.contexture.checkpoint.Progress;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
-import io.contexture.linalg.Matrix;
 import io.contexture.loader.BatchLoader;
 import io.contexture.loader.Epoch;
 import io.contexture.loader.ImageBatch;
 import io.contexture.loader.LoaderOptions;
+import io.contexture.loss.ClassMeans;
+import io.contexture.loss.LossState;
 import io.contexture.loss.LossValue;
+import io.contexture.model.EmbedOptions;
+import io.contexture.model.EmbeddedSet;
+import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.LibTorch;
-import io.contexture.sampling.BatchSampler;
-import io.contexture.sampling.ClassBalancedSampler;
+import io.contexture.model.ProgressListener;
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,19 +38,20 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
 
     private static final int PREFETCH = 4;
+    private static final int EMBEDDED_AT_ONCE = 128;
 
     private final TrainingOptions options;
     private final ImageSet train;
     private final @Nullable ImageSet selectionSet;
     private final RunFolder folder;
     private final TrainingListener listener;
-    private final BatchSampler sampler;
-    private final String images;
+    private final EpochPlanner planner;
+    private final RandomStreams random;
+    private final RunCheckpoints checkpoints;
     private volatile boolean stopRequested;
 
     private Progress progress = Progress.start();
-    private int checkpointedStep = -1;
-    private long checkpointedAt;
+    private @Nullable EpochPlan plan;
     private @Nullable EpochReport untrained;
     private @Nullable EpochReport last;
 
@@ -56,8 +61,8 @@ public final class Trainer {
      * @param train        images to train on
      * @param selectionSet classes that are not trained on, evaluated during the run; null for none
      * @param runFolder    made if it is not there
-     * @throws BadInputException if classes are too few or too small for the batches, the loss cannot take such batches,
-     *                           or the selection wants a set and there is none
+     * @throws BadInputException if the images do not suit the sampler (classes are too few or too small for the batches), the
+     *                           loss cannot take such batches, or the selection wants a set and there is none
      */
     public Trainer(TrainingOptions options, ImageSet train, @Nullable ImageSet selectionSet, Path runFolder,
             TrainingListener listener) {
@@ -70,31 +75,18 @@ public final class Trainer {
             throw new BadInputException("selection " + options.selection()
                     + " needs a set to select on; give one, or keep the last model");
         }
+        this.random = new RandomStreams(options.seed());
         try {
             SamplingOptions sampling = options.sampling();
-            this.sampler = new ClassBalancedSampler(train.labels(), sampling.batchSize(),
-                    sampling.imagesPerClass(),
-                    sampling.tries(), 0);
-            tryLoss();
+            this.planner = new EpochPlanner(options, train,
+                    sampling.sampler().sampler(new Setting(train.labels(), train.superLabels(),
+                            sampling.batchSize(), sampling.imagesPerClass())),
+                    random);
+            TrainingTrial.of(options, train.classes());
         } catch (IllegalArgumentException unfit) {
             throw new BadInputException(train.title() + ": " + unfit.getMessage(), unfit);
         }
-        this.images = ImageSetHash.of(train, selectionSet);
-    }
-
-    /** A loss that cannot take such batches (k above the batch size) says so now, not after the first minutes. */
-    private void tryLoss() {
-        int rows = options.sampling().batchSize();
-        Matrix embeddings = Matrix.zeros(rows, options.model().embeddingSize());
-        SplittableRandom random = new SplittableRandom(0);
-        for (int i = 0; i < embeddings.data().length; i++) {
-            embeddings.data()[i] = (float) random.nextDouble(-1, 1);
-        }
-        int[] labels = new int[rows];
-        for (int row = 0; row < rows; row++) {
-            labels[row] = row / options.sampling().imagesPerClass();
-        }
-        LossValue _ = options.loss().evaluate(embeddings, labels);
+        this.checkpoints = new RunCheckpoints(folder, options, train, selectionSet);
     }
 
     /** Asks the run to write a checkpoint after the step in work and to return. May be called by any thread. */
@@ -118,64 +110,60 @@ public final class Trainer {
     }
 
     private TrainingOutcome runAlone(boolean resume) throws IOException {
-        Checkpoint from = open(resume);
+        Checkpoint from = checkpoints.open(resume);
         LibTorch.load();
         LibTorch.useThreads(options.execution().modelThreads());
-        LoaderOptions loading = new LoaderOptions(options.execution().loaderThreads(), PREFETCH,
-                options.execution().cacheBytes() / 2);
+        // Halved between training and evaluation; in quarters if the training images are embedded, too.
+        long cache = options.execution().cacheBytes() / (planner.needsEmbeddings() ? 4 : 2);
+        int threads = options.execution().loaderThreads();
         try (EmbeddingNetwork network = EmbeddingNetwork.create(options.model(), options.seed());
+                Embedder trainingSet = new Embedder(train, options.evaluationTransform(),
+                        new EmbedOptions(EMBEDDED_AT_ONCE, threads), planner.needsEmbeddings() ? cache : 0);
+                TrainedLossState lossState = new TrainedLossState(
+                        lossState(network, trainingSet, from == null));
                 Adam optimiser = new Adam(options.optimiser(), network.parameterGroups(options.batchNorm()));
                 MetricsLog log = from == null
                         ? MetricsLog.begin(folder.metrics())
                         : MetricsLog.resume(folder.metrics(), from.progress().step());
-                BatchLoader loader = new BatchLoader(train, options.trainTransform(), loading);
+                BatchLoader loader = new BatchLoader(train, options.trainTransform(),
+                        new LoaderOptions(threads, PREFETCH, cache));
                 RunEvaluation evaluation = new RunEvaluation(options, train, selectionSet)) {
-            Run run = new Run(network, optimiser, log, loader, evaluation);
+            lossState.join(optimiser);
+            Run run = new Run(network, lossState, optimiser, log, loader, trainingSet, evaluation);
             if (from == null) {
                 checkpoint(run);
             } else {
                 network.readWeights(from.tensors(), Checkpoint.MODEL_PREFIX);
+                lossState.read(from.tensors());
                 optimiser.read(from.tensors(), from.progress().step());
+                plan = EpochPlan.read(from.tensors());
                 progress = from.progress();
-                checkpointedStep = progress.step();
                 listener.resumed(progress.step());
             }
-            checkpointedAt = System.nanoTime();
+            checkpoints.startTime();
             boolean finished = train(run);
             return new TrainingOutcome(finished, progress.step(), progress.keptStep(), untrained, last,
                     unreadable(run));
         } catch (TrainingFailedException failed) {
             throw new TrainingFailedException(failed.getMessage() + ". The last good checkpoint, after "
-                    + checkpointedStep + " steps, is " + folder.state());
+                    + checkpoints.step() + " steps, is " + folder.state());
         }
     }
 
-    private @Nullable Checkpoint open(boolean resume) throws IOException {
-        folder.sweep();
-        if (!resume) {
-            if (Files.exists(folder.state())) {
-                throw new BadInputException(folder.path()
-                        + " already holds a run; continue it with --resume, or give another folder");
-            }
-            return null;
+    /** What the loss begins with; its proxies need not go to class means if a checkpoint replaces them anyway. */
+    private LossState lossState(EmbeddingNetwork network, Embedder trainingSet, boolean fresh) {
+        SplittableRandom generator = random.lossState();
+        LossState drawn = options.loss().initialState(train.classes(), options.model().embeddingSize(),
+                generator);
+        if (!fresh || options.proxyStart() == ProxyStart.RANDOM) {
+            return drawn;
         }
-        if (!Files.exists(folder.state())) {
-            throw new BadInputException(
-                    folder.state() + " does not exist: there is no run to resume; start one");
-        }
-        Checkpoint checkpoint = Checkpoint.open(folder.state());
-        checkpoint.requireSameOptions(options.decisive());
-        if (!checkpoint.images().equals(images)) {
-            throw new BadInputException(
-                    folder.state() + " was written with other images than those given now ("
-                            + train + (selectionSet == null ? "" : "; " + selectionSet)
-                            + "); resume with the same lists, or start a new run folder");
-        }
-        return checkpoint;
+        EmbeddedSet embedded = trainingSet.embed(network, ProgressListener.silent());
+        return ClassMeans.in(drawn, train.classes(), embedded.embeddings(), embedded.labels(), generator);
     }
 
-    private record Run(EmbeddingNetwork network, Adam optimiser, MetricsLog log, BatchLoader loader,
-            RunEvaluation evaluation) {}
+    private record Run(EmbeddingNetwork network, TrainedLossState lossState, Adam optimiser, MetricsLog log,
+            BatchLoader loader, Embedder trainingSet, RunEvaluation evaluation) {}
 
     /** Returns whether all steps are done. */
     private boolean train(Run run) throws IOException {
@@ -188,6 +176,7 @@ public final class Trainer {
                 return false;
             }
             progress = progress.nextEpoch();
+            plan = null;
             boolean due = options.evaluateEvery() > 0 && progress.epoch() % options.evaluateEvery() == 0;
             if (due && progress.step() < options.steps()) {
                 evaluate(run);
@@ -205,10 +194,10 @@ public final class Trainer {
 
     /** Goes through what is left of the epoch; returns whether it was not stopped. */
     private boolean epoch(Run run) throws IOException {
-        TrainingStep step = new TrainingStep(options, run.network, run.optimiser);
-        SplittableRandom random = generator(progress.epoch());
-        List<int[]> batches = sampler.epoch(random);
-        try (Epoch epoch = run.loader.batches(batches, random.nextLong(), progress.batch())) {
+        TrainingStep step = new TrainingStep(options, run.network, run.lossState, run.optimiser, random);
+        EpochPlan now = plan != null ? plan : planner.draw(progress.epoch(), run.network, run.trainingSet);
+        plan = now;
+        try (Epoch epoch = run.loader.batches(now.batches(), now.imageSeed(), progress.batch())) {
             long before = System.nanoTime();
             while (epoch.hasNext() && progress.step() < options.steps()) {
                 if (stopRequested) {
@@ -217,23 +206,16 @@ public final class Trainer {
                 }
                 try (ImageBatch batch = epoch.next()) {
                     LossValue loss = step.take(batch, progress.step());
-                    long now = System.nanoTime();
-                    report(run, loss, batch.size() * 1e9 / (now - before));
-                    before = now;
+                    long after = System.nanoTime();
+                    report(run, loss, batch.size() * 1e9 / (after - before));
+                    before = after;
                 }
-                if (secondsSinceCheckpoint() > options.execution().checkpointSeconds()) {
+                if (checkpoints.secondsSince() > options.execution().checkpointSeconds()) {
                     checkpoint(run);
                 }
             }
         }
         return true;
-    }
-
-    /** A generator for each epoch, so that a run can begin at any. */
-    private SplittableRandom generator(int epoch) {
-        SplittableRandom seeds = new SplittableRandom(options.seed());
-        long forEpochs = seeds.nextLong();
-        return new SplittableRandom(new SplittableRandom(forEpochs + epoch).nextLong());
     }
 
     private void report(Run run, LossValue loss, double imagesPerSecond) throws IOException {
@@ -266,7 +248,7 @@ public final class Trainer {
     }
 
     private void requireFinite(Run run) {
-        if (!run.network.isFinite()) {
+        if (!run.network.isFinite() || !run.lossState.isFinite()) {
             throw new TrainingFailedException("after step " + progress.step() + " of " + options.steps()
                     + " a weight is not a finite number. The usual cause is a learning rate that is too high (here "
                     + options.optimiser().learningRate() + " for the backbone, "
@@ -279,37 +261,26 @@ public final class Trainer {
             run.network.save(folder.model(), Map.of(EmbeddingNetwork.TRANSFORM_KEY,
                     options.evaluationTransform().toString()));
         } catch (IOException failure) {
-            throw notSaved("model", folder.model(), failure);
+            throw checkpoints.notSaved("model", progress, folder.model(), failure);
         }
     }
 
     private void checkpoint(Run run) throws IOException {
         requireFinite(run);
         run.log.force();
-        try {
-            Checkpoint.write(folder.state(), options.decisive(), progress, images, run.network,
-                    run.optimiser::write);
-        } catch (IOException failure) {
-            throw notSaved("checkpoint", folder.state(), failure);
+        checkpoints.write(progress, run.network, file -> {
+            run.optimiser.write(file);
+            run.lossState.write(file);
+            writePlan(file);
+        });
+        listener.checkpoint(folder.state(), progress.step());
+    }
+
+    /** The epoch in work, if the network has moved on since it was drawn. */
+    private void writePlan(SafetensorsWriter file) {
+        if (plan != null && planner.needsEmbeddings() && progress.batch() > 0) {
+            plan.write(file);
         }
-        checkpointedStep = progress.step();
-        checkpointedAt = System.nanoTime();
-        listener.checkpoint(folder.state(), checkpointedStep);
-    }
-
-    private BadInputException notSaved(String what, Path file, IOException failure) {
-        String earlier = checkpointedStep < 0
-                ? "there is no earlier one"
-                : "the checkpoint after " + checkpointedStep
-                        + " steps is untouched: make room and continue with --resume";
-        return new BadInputException(
-                "the " + what + " of step " + progress.step() + " could not be written to " + file
-                        + ": " + failure.getMessage() + "; " + earlier,
-                failure);
-    }
-
-    private double secondsSinceCheckpoint() {
-        return (System.nanoTime() - checkpointedAt) / 1e9;
     }
 
     private static List<UnreadableImage> unreadable(Run run) {

@@ -21,7 +21,9 @@ import java.util.Map;
  * @param schedule            how the learning rate changes after the warm-up
  * @param warmUpSteps         first steps, in which the learning rate rises linearly; 0 for none
  * @param batchNorm           what training does with BatchNorm
- * @param loss                what is trained; its {@code toString} must tell all of its settings, as records' does
+ * @param loss                what is trained, its miner included; its {@code toString} must tell all of its settings, as
+ *                            records' does
+ * @param proxyStart          where the proxies of a loss that has some begin
  * @param trainTransform      from image file to network input in training
  * @param evaluationTransform the same in evaluation, without randomness
  * @param evaluateEvery       epochs between evaluations, at least 1; or 0 for the untrained and the last model only
@@ -30,7 +32,7 @@ import java.util.Map;
  */
 public record TrainingOptions(ModelOptions model, long seed, int steps, SamplingOptions sampling,
         OptimiserOptions optimiser, Schedule schedule, int warmUpSteps, BatchNormMode batchNorm,
-        EmbeddingLoss loss,
+        EmbeddingLoss loss, ProxyStart proxyStart,
         ImageTransform trainTransform, ImageTransform evaluationTransform, int evaluateEvery,
         Selection selection,
         ExecutionOptions execution) {
@@ -59,7 +61,7 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
     public static TrainingOptions defaults() {
         return new TrainingOptions(ModelOptions.defaults(), 0, 600, SamplingOptions.defaults(),
                 OptimiserOptions.defaults(), new Schedule.Cosine(), 50, BatchNormMode.TRAINED,
-                CombinedLoss.FROM_SCRATCH, TransformSpec.parse("resize:48x48,affine,flip"),
+                CombinedLoss.FROM_SCRATCH, ProxyStart.RANDOM, TransformSpec.parse("resize:48x48,affine,flip"),
                 TransformSpec.parse("resize:48x48"), 10, Selection.LAST, ExecutionOptions.defaults());
     }
 
@@ -80,7 +82,7 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
         all.put("steps", Integer.toString(steps));
         all.put("batchSize", Integer.toString(sampling.batchSize()));
         all.put("imagesPerClass", Integer.toString(sampling.imagesPerClass()));
-        all.put("tries", Integer.toString(sampling.tries()));
+        all.put("sampler", sampling.sampler().toString());
         all.put("optimiser", optimiser.kind().name().toLowerCase(Locale.ROOT));
         all.put("learningRate", Double.toString(optimiser.learningRate()));
         all.put("headLearningRate", Double.toString(optimiser.headLearningRate()));
@@ -89,6 +91,7 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
         all.put("warmUpSteps", Integer.toString(warmUpSteps));
         all.put("batchNorm", batchNorm.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         all.put("loss", loss.toString());
+        all.put("proxies", proxyStart.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         all.put("trainTransform", trainTransform.toString());
         all.put("evaluationTransform", evaluationTransform.toString());
         all.put("evaluateEvery", Integer.toString(evaluateEvery));
@@ -109,77 +112,83 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
     /** The same with another network. */
     public TrainingOptions withModel(ModelOptions other) {
         return new TrainingOptions(other, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
-                loss,
+                loss, proxyStart,
                 trainTransform, evaluationTransform, evaluateEvery, selection, execution);
     }
 
     /** The same with another seed. */
     public TrainingOptions withSeed(long other) {
         return new TrainingOptions(model, other, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
-                loss,
+                loss, proxyStart,
                 trainTransform, evaluationTransform, evaluateEvery, selection, execution);
     }
 
     /** The same with another number of steps. */
     public TrainingOptions withSteps(int other) {
         return new TrainingOptions(model, seed, other, sampling, optimiser, schedule, warmUpSteps, batchNorm,
-                loss,
+                loss, proxyStart,
                 trainTransform, evaluationTransform, evaluateEvery, selection, execution);
     }
 
     /** The same with other batches. */
     public TrainingOptions withSampling(SamplingOptions other) {
         return new TrainingOptions(model, seed, steps, other, optimiser, schedule, warmUpSteps, batchNorm,
-                loss,
+                loss, proxyStart,
                 trainTransform, evaluationTransform, evaluateEvery, selection, execution);
     }
 
     /** The same with another optimiser. */
     public TrainingOptions withOptimiser(OptimiserOptions other) {
         return new TrainingOptions(model, seed, steps, sampling, other, schedule, warmUpSteps, batchNorm,
-                loss,
+                loss, proxyStart,
                 trainTransform, evaluationTransform, evaluateEvery, selection, execution);
     }
 
     /** The same with another course of the learning rate. */
     public TrainingOptions withSchedule(Schedule other, int otherWarmUpSteps) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, other, otherWarmUpSteps,
-                batchNorm, loss,
+                batchNorm, loss, proxyStart,
                 trainTransform, evaluationTransform, evaluateEvery, selection, execution);
     }
 
     /** The same with another treatment of BatchNorm. */
     public TrainingOptions withBatchNorm(BatchNormMode other) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, other,
-                loss,
+                loss, proxyStart,
                 trainTransform, evaluationTransform, evaluateEvery, selection, execution);
     }
 
     /** The same with another loss. */
     public TrainingOptions withLoss(EmbeddingLoss other) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
-                other,
+                other, proxyStart,
                 trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+    }
+
+    /** The same with proxies that begin elsewhere. */
+    public TrainingOptions withProxyStart(ProxyStart other) {
+        return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
+                loss, other, trainTransform, evaluationTransform, evaluateEvery, selection, execution);
     }
 
     /** The same with other transforms. */
     public TrainingOptions withTransforms(ImageTransform train, ImageTransform evaluation) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
-                loss,
+                loss, proxyStart,
                 train, evaluation, evaluateEvery, selection, execution);
     }
 
     /** The same with other evaluations. */
     public TrainingOptions withEvaluation(int every, Selection otherSelection) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
-                loss,
+                loss, proxyStart,
                 trainTransform, evaluationTransform, every, otherSelection, execution);
     }
 
     /** The same with another use of the machine. */
     public TrainingOptions withExecution(ExecutionOptions other) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
-                loss,
+                loss, proxyStart,
                 trainTransform, evaluationTransform, evaluateEvery, selection, other);
     }
 }

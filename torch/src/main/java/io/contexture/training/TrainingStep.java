@@ -2,6 +2,7 @@ package io.contexture.training;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.loader.ImageBatch;
+import io.contexture.loss.Batch;
 import io.contexture.loss.LossValue;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.TrainingPass;
@@ -11,9 +12,12 @@ import io.contexture.model.TrainingPass;
  *
  * @param options   of the run
  * @param network   learns
- * @param optimiser updates it
+ * @param lossState learns, too, if the loss has weights
+ * @param optimiser updates both
+ * @param random    for what loss and miner draw
  */
-record TrainingStep(TrainingOptions options, EmbeddingNetwork network, Adam optimiser) {
+record TrainingStep(TrainingOptions options, EmbeddingNetwork network, TrainedLossState lossState,
+        Adam optimiser, RandomStreams random) {
 
     /**
      * @param step number of the step, from 0
@@ -24,10 +28,13 @@ record TrainingStep(TrainingOptions options, EmbeddingNetwork network, Adam opti
         try (TrainingPass pass = network.forward(batch, options.batchNorm())) {
             Matrix embeddings = pass.embeddings();
             require(isFinite(embeddings), "an embedding", step);
-            LossValue loss = options.loss().evaluate(embeddings, batch.labels());
+            LossValue loss = options.loss().evaluate(new Batch(embeddings, batch.labels(), null,
+                    lossState.state(), random.step(step)));
             require(Double.isFinite(loss.value()), "the loss", step);
             require(pass.backward(loss.gradient()), "a gradient", step);
+            require(lossState.takeGradients(loss), "a gradient of the loss's weights", step);
             optimiser.step(options.rateFactor(step));
+            lossState.follow();
             return loss;
         }
     }

@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.contexture.checkpoint.Checkpoint;
 import io.contexture.dataset.ImageSet;
+import io.contexture.linalg.Matrix;
+import io.contexture.linalg.Rows;
 import io.contexture.loss.CombinedLoss;
 import io.contexture.loss.NTXentLoss;
+import io.contexture.model.EmbedOptions;
+import io.contexture.model.EmbeddedSet;
+import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.ModelOptions;
+import io.contexture.model.ProgressListener;
 import io.contexture.storage.BadInputException;
 import io.contexture.transform.TransformSpec;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +58,7 @@ class TrainerTest {
                 .withModel(new ModelOptions(ModelOptions.SMALL_RESNET, 8, 64))
                 .withSeed(7)
                 .withSteps(STEPS)
-                .withSampling(new SamplingOptions(32, 4, 1))
+                .withSampling(new SamplingOptions(32, 4))
                 .withSchedule(new Schedule.Cosine(), 4)
                 .withTransforms(TransformSpec.parse("resize:24x24,affine"),
                         TransformSpec.parse("resize:24x24"))
@@ -123,14 +132,34 @@ class TrainerTest {
 
     @Test
     void aStoppedRunContinuesToTheSameBits() throws IOException {
+        stopAndCompare(TrainerTest::options);
+    }
+
+    @Test
+    void soDoesOneWithWeightsAMemoryARandomMinerAndASamplerOnEmbeddings() throws IOException {
+        stopAndCompare(TrainerTest::statefulOptions);
+        Checkpoint last = Checkpoint.open(folder.resolve("whole/state.safetensors"));
+        assertThat(last.tensors().info("loss.weights.centres.proxies").shape()).containsExactly(24L, 64L);
+        assertThat(last.tensors().names()).contains("loss.memory.centres.mean",
+                "optimiser.loss.centres.proxies.first_moment").doesNotContain("epoch.rows");
+        assertThat(last.options()).containsEntry("sampler", "around-an-image(batches=5)")
+                .hasEntrySatisfying("loss", text -> assertThat(text).contains("HalfOfThePairs"));
+    }
+
+    private static TrainingOptions statefulOptions(int loaderThreads) {
+        return options(loaderThreads).withSampling(new SamplingOptions(32, 4, AroundAnImage.choice(5)))
+                .withLoss(TrainingProcess.loss());
+    }
+
+    private void stopAndCompare(IntFunction<TrainingOptions> options) throws IOException {
         Path whole = folder.resolve("whole");
         Path parts = folder.resolve("parts");
-        TrainingOutcome outcome = run(options(1), whole, false, -1);
+        TrainingOutcome outcome = run(options.apply(1), whole, false, -1);
         assertThat(outcome.finished()).isTrue();
-        assertThat(run(options(2), parts, false, 2).finished()).isFalse();
-        assertThat(run(options(3), parts, true, 3).finished()).isFalse();
-        assertThat(run(options(2), parts, true, 13).finished()).isFalse();
-        assertThat(run(options(1), parts, true, STEPS).finished()).isTrue();
+        assertThat(run(options.apply(2), parts, false, 2).finished()).isFalse();
+        assertThat(run(options.apply(3), parts, true, 3).finished()).isFalse();
+        assertThat(run(options.apply(2), parts, true, 13).finished()).isFalse();
+        assertThat(run(options.apply(1), parts, true, STEPS).finished()).isTrue();
         assertThat(hash(parts)).isEqualTo(hash(whole));
         assertThat(Files.readAllBytes(parts.resolve("model.safetensors")))
                 .isEqualTo(Files.readAllBytes(whole.resolve("model.safetensors")));
@@ -141,6 +170,57 @@ class TrainerTest {
             assertThat(again.get(i).path("loss")).isEqualTo(once.get(i).path("loss"));
             assertThat(again.get(i).path("unseen")).isEqualTo(once.get(i).path("unseen"));
         }
+    }
+
+    @Test
+    void theWeightsOfALossLearn() throws IOException {
+        Path run = folder.resolve("run");
+        TrainingOptions centres = options(1).withLoss(new CentreLoss(10)).withSteps(60)
+                .withSchedule(new Schedule.Constant(), 0);
+        run(centres, run, false, -1);
+        List<JsonNode> steps = metrics(run).stream().filter(line -> line.has("loss")).toList();
+        assertThat(steps.getLast().path("loss").doubleValue())
+                .isLessThan(0.3 * steps.getFirst().path("loss").doubleValue());
+    }
+
+    @Test
+    void proxiesCanBeginAtTheMeansOfTheirClasses() throws IOException {
+        TrainingOptions atMeans = options(1).withLoss(new CentreLoss(10))
+                .withProxyStart(ProxyStart.CLASS_MEANS).withSteps(2);
+        List<float[]> begun = new ArrayList<>();
+        new Trainer(atMeans, train, unseen, folder.resolve("run"), new TrainingListener() {
+            @Override
+            public void checkpoint(Path file, int step) {
+                try {
+                    begun.add(Checkpoint.open(file).tensors().floats("loss.weights.proxies"));
+                } catch (IOException unreadable) {
+                    throw new UncheckedIOException(unreadable);
+                }
+            }
+        }).run(false);
+        Matrix means = Matrix.zeros(train.classes(), 64);
+        try (EmbeddingNetwork untrained = EmbeddingNetwork.create(atMeans.model(), atMeans.seed())) {
+            EmbeddedSet all = Embedder.embed(untrained, train, atMeans.evaluationTransform(),
+                    EmbedOptions.defaults(), ProgressListener.silent());
+            for (int row = 0; row < all.size(); row++) {
+                for (int i = 0; i < 64; i++) {
+                    means.data()[means.index(all.labels()[row]) + i] += all.embeddings().get(row, i);
+                }
+            }
+        }
+        Rows.normalise(means);
+        assertThat(begun.getFirst()).containsExactly(means.data(), Offset.offset(1e-5f));
+        assertThatThrownBy(() -> run(options(1).withProxyStart(ProxyStart.CLASS_MEANS),
+                folder.resolve("none"), false, -1)).isInstanceOf(BadInputException.class)
+                .hasMessageContaining("no proxies");
+    }
+
+    @Test
+    void aSamplerWithoutABatchIsRefused() {
+        SamplingOptions none = new SamplingOptions(32, 4, AroundAnImage.choice(0));
+        assertThatThrownBy(() -> run(options(1).withSampling(none), folder.resolve("run"), false, -1))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("around-an-image(batches=0) makes no batch of 32 images");
     }
 
     @Test
@@ -198,11 +278,15 @@ class TrainerTest {
         assertThatThrownBy(() -> run(options(1), run, true, -1)).isInstanceOf(BadInputException.class)
                 .hasMessageContaining("state.safetensors");
         String text = new String(whole, StandardCharsets.ISO_8859_1);
-        String newer = text.replace("\"contexture.format\":\"1\"", "\"contexture.format\":\"7\"");
+        String newer = text.replace("\"contexture.format\":\"2\"", "\"contexture.format\":\"7\"");
         assertThat(newer).isNotEqualTo(text);
         Files.write(state, newer.getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> run(options(1), run, true, -1)).isInstanceOf(BadInputException.class)
                 .hasMessageContaining("newer");
+        String older = text.replace("\"contexture.format\":\"2\"", "\"contexture.format\":\"1\"");
+        Files.write(state, older.getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> run(options(1), run, true, -1)).isInstanceOf(BadInputException.class)
+                .hasMessageContaining("older Contexture").hasMessageContaining("Begin another run");
     }
 
     @Test
@@ -221,7 +305,7 @@ class TrainerTest {
     @Test
     void whatCannotBeTrainedIsRefusedBeforeAnythingIsWritten() {
         Path run = folder.resolve("run");
-        assertThatThrownBy(() -> run(options(1).withSampling(new SamplingOptions(128, 4, 1)), run, false, -1))
+        assertThatThrownBy(() -> run(options(1).withSampling(new SamplingOptions(128, 4)), run, false, -1))
                 .isInstanceOf(BadInputException.class).hasMessageContaining("24");
         assertThatThrownBy(
                 () -> run(options(1).withLoss(CombinedLoss.fromScratch(33, 0.05f)), run, false, -1))
