@@ -6,13 +6,12 @@ import io.contexture.loss.ContextualVariantLoss;
 import io.contexture.loss.EmbeddingLoss;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The contextual term by itself, whole or with a piece taken away. */
 final class Ablations {
 
-    private static final String NAMES = Arrays.stream(ContextualVariant.values()).map(Ablations::name)
+    private static final String NAMES = Arrays.stream(ContextualVariant.values()).map(Arguments::name)
             .collect(Collectors.joining(", "));
 
     private Ablations() {}
@@ -23,7 +22,7 @@ final class Ablations {
                 List.of(new Option("k", "images per class",
                         "neighbourhood size, the image itself included: 2 to the batch size"),
                         new Option("eps", "0.05", "tolerance on squared distances, at least 0"),
-                        new Option("variant", name(ContextualVariant.FULL),
+                        new Option("variant", Arguments.name(ContextualVariant.FULL),
                                 "the paper's ablations; one of " + NAMES)),
                 "to see what the contextual term does alone, or a piece of it; to train, take contextual, which"
                         + " adds the terms that it needs beside it",
@@ -35,20 +34,9 @@ final class Ablations {
     private static EmbeddingLoss make(Arguments arguments) {
         int k = arguments.integer("k", arguments.setting().imagesPerClass());
         float eps = arguments.floating("eps", 0.05f);
-        ContextualVariant variant = variant(arguments.text("variant", name(ContextualVariant.FULL)));
+        ContextualVariant variant = arguments.oneOf("variant", ContextualVariant.values(), ContextualVariant.FULL);
         return variant == ContextualVariant.FULL
                 ? new ContextualLoss(k, eps)
                 : new ContextualVariantLoss(k, eps, variant);
-    }
-
-    private static ContextualVariant variant(String text) {
-        return Arrays.stream(ContextualVariant.values()).filter(variant -> name(variant).equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "variant=" + text + ": allowed are " + NAMES));
-    }
-
-    private static String name(ContextualVariant variant) {
-        return variant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,5 +1,7 @@
 package io.contexture.catalogue;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -82,5 +84,26 @@ public record Arguments(Map<String, String> values, Setting setting) {
             default ->
                 throw new IllegalArgumentException(option + "=" + text + ": allowed are true and false");
         };
+    }
+
+    /**
+     * One of some constants, by its {@link #name}.
+     *
+     * @throws IllegalArgumentException if what was given is none of them; the message names the option and the constants
+     */
+    public <E extends Enum<E>> E oneOf(String option, E[] constants, E otherwise) {
+        String text = text(option, name(otherwise));
+        for (E constant : constants) {
+            if (name(constant).equals(text)) {
+                return constant;
+            }
+        }
+        List<String> names = Arrays.stream(constants).map(Arguments::name).toList();
+        throw new IllegalArgumentException(option + "=" + text + ": " + Spelling.remedy(text, names));
+    }
+
+    /** How users write a constant: lower case, words joined by '-'. */
+    static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

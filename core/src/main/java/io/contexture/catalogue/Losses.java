@@ -4,7 +4,9 @@ import io.contexture.catalogue.Expression.Call;
 import io.contexture.catalogue.Expression.Given;
 import io.contexture.loss.CombinedLoss;
 import io.contexture.loss.ComposedLoss;
+import io.contexture.loss.CrossBatchMemory;
 import io.contexture.loss.EmbeddingLoss;
+import io.contexture.loss.MarginLoss;
 import io.contexture.loss.SimilarityLoss;
 import io.contexture.mining.Miner;
 import java.util.ArrayList;
@@ -85,6 +87,9 @@ public final class Losses {
                     .map(term -> new CombinedLoss.Term(term.name(), term.weight(),
                             withMiner(term.loss(), miner)))
                     .toList());
+            case MarginLoss margin -> margin.withMiner(miner);
+            case CrossBatchMemory memory ->
+                new CrossBatchMemory(ComposedLoss.of(memory.loss()).withMiner(miner), memory.size());
             case SimilarityLoss onScores when onScores.takesTuples() ->
                 ComposedLoss.of(onScores).withMiner(miner);
             default -> loss;

@@ -12,7 +12,6 @@ import io.contexture.sampling.NegativeMarginSampler;
 import io.contexture.sampling.PlainSampler;
 import io.contexture.sampling.PositiveMarginSampler;
 import io.contexture.sampling.RoundsSampler;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,13 +25,12 @@ final class Samplers {
 
     private Samplers() {}
 
-    static List<Entry<BatchSampler>> entries() {
-        List<Entry<BatchSampler>> entries = new ArrayList<>(
-                List.of(classBalanced(), balanced(), plain(), hierarchical(),
-                        hierarchicalBalanced()));
-        entries.addAll(HardSamplers.entries());
-        entries.addAll(List.of(maxLoss(), positiveMargin(), negativeMargin(), nearestNeighbours()));
-        return entries;
+    static List<Entry<BatchSampler>> byClasses() {
+        return List.of(classBalanced(), balanced(), plain(), hierarchical(), hierarchicalBalanced());
+    }
+
+    static List<Entry<BatchSampler>> byImages() {
+        return List.of(maxLoss(), positiveMargin(), negativeMargin(), nearestNeighbours());
     }
 
     private static Entry<BatchSampler> classBalanced() {

@@ -6,6 +6,9 @@ import io.contexture.loss.EmbeddingLoss;
 import io.contexture.loss.Reducer;
 import io.contexture.loss.SimilarityLoss;
 import io.contexture.similarity.CosineSimilarity;
+import io.contexture.similarity.DotProduct;
+import io.contexture.similarity.LpSimilarity;
+import io.contexture.similarity.SignalToNoise;
 import io.contexture.similarity.Similarity;
 import java.util.List;
 
@@ -14,14 +17,16 @@ public final class ScoreOptions {
 
     private static final String SIMILARITY = "similarity";
     private static final String REDUCER = "reducer";
-    private static final List<String> SIMILARITIES = List.of("cosine");
+    private static final List<String> SIMILARITIES = List.of("cosine", "dot-product", "l1", "l2", "squared-l2", "snr");
 
     private ScoreOptions() {}
 
     /** The options. */
     public static List<Option> options() {
         return List.of(
-                new Option(SIMILARITY, "the loss's", "the measure: " + String.join(", ", SIMILARITIES)),
+                new Option(SIMILARITY, "the loss's",
+                        "the measure: " + String.join(", ", SIMILARITIES)
+                                + "; all of normalised rows but dot-product; the last four with a minus sign, so margins are negative"),
                 new Option(REDUCER, "the loss's",
                         "the mean over the elements of a loss that has some: mean, non-zero-mean, or "
                                 + "threshold:LOW..HIGH for the elements between two bounds"));
@@ -50,6 +55,11 @@ public final class ScoreOptions {
     private static Similarity similarity(String text) {
         return switch (text) {
             case "cosine" -> CosineSimilarity.COSINE;
+            case "dot-product" -> DotProduct.DOT_PRODUCT;
+            case "l1" -> new LpSimilarity(1, 1, true);
+            case "l2" -> LpSimilarity.EUCLIDEAN;
+            case "squared-l2" -> LpSimilarity.SQUARED_EUCLIDEAN;
+            case "snr" -> new SignalToNoise(true);
             default -> throw new IllegalArgumentException("no similarity is called '" + text + "'; "
                     + Spelling.remedy(text, SIMILARITIES));
         };

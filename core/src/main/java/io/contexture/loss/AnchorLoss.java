@@ -27,19 +27,7 @@ public interface AnchorLoss extends ElementLoss {
             anchor(anchor, of);
             anchor.addSlopes(gradient, 1);
         });
-        double shares = Elements.shares(elements);
-        if (shares == 0) {
-            return new LossValue(0, Matrix.zeros(scores.rows(), scores.columns()));
-        }
-        float factor = (float) (1 / shares);
-        AnchorScores.forEachRow(gradient, row -> {
-            float[] slopes = gradient.data();
-            int end = gradient.index(row) + gradient.columns();
-            for (int at = gradient.index(row); at < end; at++) {
-                slopes[at] *= factor;
-            }
-        });
-        return new LossValue(Elements.sum(elements) / shares, gradient);
+        return Elements.reduced(elements, gradient);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.Matrix;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
@@ -49,6 +50,27 @@ public final class Elements {
             values = Arrays.copyOf(values, Math.max(1, 2 * count));
         }
         values[count++] = element;
+    }
+
+    /**
+     * The loss that the elements of all anchors add up to.
+     *
+     * @param slopes the weighted slopes of all elements; becomes the gradient
+     */
+    static LossValue reduced(Elements[] ofAnchors, Matrix slopes) {
+        double shares = shares(ofAnchors);
+        if (shares == 0) {
+            return new LossValue(0, Matrix.zeros(slopes.rows(), slopes.columns()));
+        }
+        float factor = (float) (1 / shares);
+        AnchorScores.forEachRow(slopes, row -> {
+            float[] values = slopes.data();
+            int end = slopes.index(row) + slopes.columns();
+            for (int at = slopes.index(row); at < end; at++) {
+                values[at] *= factor;
+            }
+        });
+        return new LossValue(sum(ofAnchors) / shares, slopes);
     }
 
     /** The weighted sum over all anchors, in their order. */

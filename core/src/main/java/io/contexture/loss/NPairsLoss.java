@@ -38,12 +38,7 @@ public record NPairsLoss() implements ElementLoss {
         BatchCheck.scores(scores, comparison);
         Matrix gradient = Matrix.zeros(scores.rows(), scores.columns());
         Elements[] elements = pairs(scores, comparison, reducer, false, gradient);
-        double shares = Elements.shares(elements);
-        double factor = shares == 0 ? 0 : 1 / shares;
-        for (int at = 0; at < gradient.data().length; at++) {
-            gradient.data()[at] *= (float) factor;
-        }
-        return new LossValue(Elements.sum(elements) * factor, gradient);
+        return Elements.reduced(elements, gradient);
     }
 
     /** {@inheritDoc} One a class with a positive pair. */

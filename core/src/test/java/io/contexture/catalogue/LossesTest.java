@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LossesTest {
 
     private static final Setting SETTING = Setting.ofBatches(32, 4);
-    private static final Miner NOTHING = (scores, _, _) -> new Pairs(new int[scores.rows()][0],
+    private static final Miner NOTHING = (scores, _, _, _) -> new Pairs(new int[scores.rows()][0],
             new int[scores.rows()][0]);
 
     private static EmbeddingLoss make(String expression) {

@@ -30,14 +30,14 @@ class SamplersTest {
             32, 4);
 
     private static BatchSampler make(String name, Setting setting, Map<String, String> options) {
-        return Samplers.entries().stream().filter(entry -> entry.name().equals(name)).findFirst()
+        return Catalogue.samplers().entries().stream().filter(entry -> entry.name().equals(name)).findFirst()
                 .orElseThrow()
                 .maker().apply(new Arguments(options, setting));
     }
 
     @Test
     void everySamplerOfThePaperHasItsName() {
-        assertThat(Samplers.entries()).extracting(Entry::name).containsExactly("m-per-class", "balanced",
+        assertThat(Catalogue.samplers().entries()).extracting(Entry::name).containsExactly("m-per-class", "balanced",
                 "plain", "hierarchical", "hierarchical-balanced", "hard-rank-power", "hard-distance-weighted",
                 "hard-top-10", "hard-uniform-histogram", "hard-k-means", "max-loss", "positive-margin",
                 "negative-margin", "nearest-neighbours");
@@ -51,7 +51,7 @@ class SamplersTest {
             embeddings.data()[i] = (float) random.nextGaussian();
         }
         Rows.normalise(embeddings);
-        for (Entry<BatchSampler> entry : Samplers.entries()) {
+        for (Entry<BatchSampler> entry : Catalogue.samplers().entries()) {
             for (Setting setting : List.of(WITH_SUPER_CLASSES, WITHOUT)) {
                 if (setting.superLabels()[0] < 0 && entry.name().startsWith("hierarchical")) {
                     assertThatThrownBy(() -> make(entry.name(), WITHOUT, Map.of()))

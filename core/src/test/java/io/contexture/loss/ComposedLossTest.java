@@ -35,7 +35,7 @@ class ComposedLossTest {
     record EveryOther(Similarity similarity) implements Miner {
 
         @Override
-        public Tuples mine(Matrix scores, Comparison comparison, RandomGenerator random) {
+        public Tuples mine(Matrix scores, int dimension, Comparison comparison, RandomGenerator random) {
             assertThat(scores.toArray()).isEqualTo(similarity.within(ROWS).values().toArray());
             int[][] positives = new int[comparison.anchors()][];
             int[][] negatives = new int[comparison.anchors()][];
@@ -80,7 +80,7 @@ class ComposedLossTest {
         Miner miner = loss.miner();
         if (miner != null) {
             comparison = comparison.restrictedTo(
-                    miner.mine(miner.similarity().within(ROWS).values(), comparison, new Random(3)));
+                    miner.mine(miner.similarity().within(ROWS).values(), ROWS.columns(), comparison, new Random(3)));
         }
         ScoreMatrix scores = loss.similarity().within(ROWS);
         Reducer reducer = loss.reducer();

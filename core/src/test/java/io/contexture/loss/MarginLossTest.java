@@ -49,7 +49,7 @@ class MarginLossTest {
             onBeta[LABELS[t[0]]] += nu + (negative > 0 ? 1 : 0) - (positive > 0 ? 1 : 0);
         }
         assertThat(violating).isPositive();
-        Miner miner = (scores, comparison, random) -> new Triplets(5, new int[]{0, 0, 0, 3},
+        Miner miner = (scores, dimension, comparison, random) -> new Triplets(5, new int[]{0, 0, 0, 3},
                 new int[]{1, 4, 1, 2},
                 new int[]{2, 2, 2, 1});
         LossValue value = evaluate(new MarginLoss(0.3, beta, true, nu, null).withMiner(miner));
@@ -61,7 +61,7 @@ class MarginLossTest {
 
     @Test
     void ofMinedPairsOnlyTheyCount() {
-        Miner miner = (scores, comparison, random) -> new Pairs(new int[][]{{4}, {}, {}, {}, {}},
+        Miner miner = (scores, dimension, comparison, random) -> new Pairs(new int[][]{{4}, {}, {}, {}, {}},
                 new int[][]{{}, {}, {1}, {}, {}});
         MarginLoss loss = new MarginLoss(2, 1.2, false, 0, miner);
         double expected = (2 + distance(0, 4) - 1.2f + 2 + 1.2f - distance(2, 1)) / 2;
@@ -70,7 +70,7 @@ class MarginLossTest {
 
     @Test
     void whereNothingViolatesTheLossIsZeroWithZeroGradients() {
-        Miner none = (scores, comparison, random) -> new Pairs(new int[5][0], new int[5][0]);
+        Miner none = (scores, dimension, comparison, random) -> new Pairs(new int[5][0], new int[5][0]);
         LossValue value = evaluate(new MarginLoss(0.2, 1.2, false, 1, none));
         assertThat(value.value()).isZero();
         assertThat(value.gradient().toArray()).containsOnly(0f);

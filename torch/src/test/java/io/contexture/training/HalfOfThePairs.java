@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
 record HalfOfThePairs() implements Miner {
 
     @Override
-    public Pairs mine(Matrix scores, Comparison comparison, RandomGenerator random) {
+    public Pairs mine(Matrix scores, int dimension, Comparison comparison, RandomGenerator random) {
         int[][] positives = new int[comparison.anchors()][];
         int[][] negatives = new int[comparison.anchors()][];
         int[] columns = new int[comparison.references()];
