@@ -34,7 +34,8 @@ final class Ablations {
     private static EmbeddingLoss make(Arguments arguments) {
         int k = arguments.integer("k", arguments.setting().imagesPerClass());
         float eps = arguments.floating("eps", 0.05f);
-        ContextualVariant variant = arguments.oneOf("variant", ContextualVariant.values(), ContextualVariant.FULL);
+        ContextualVariant variant = arguments.oneOf("variant", ContextualVariant.values(),
+                ContextualVariant.FULL);
         return variant == ContextualVariant.FULL
                 ? new ContextualLoss(k, eps)
                 : new ContextualVariantLoss(k, eps, variant);

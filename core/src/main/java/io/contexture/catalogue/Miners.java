@@ -11,7 +11,6 @@ import io.contexture.mining.TripletDifficulty;
 import io.contexture.mining.TripletMarginMiner;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The miners by name. */

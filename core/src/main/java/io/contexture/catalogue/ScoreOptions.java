@@ -17,7 +17,8 @@ public final class ScoreOptions {
 
     private static final String SIMILARITY = "similarity";
     private static final String REDUCER = "reducer";
-    private static final List<String> SIMILARITIES = List.of("cosine", "dot-product", "l1", "l2", "squared-l2", "snr");
+    private static final List<String> SIMILARITIES = List.of("cosine", "dot-product", "l1", "l2",
+            "squared-l2", "snr");
 
     private ScoreOptions() {}
 

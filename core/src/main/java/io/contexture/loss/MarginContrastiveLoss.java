@@ -15,7 +15,8 @@ import io.contexture.mining.Comparison;
  * @param positiveMargin score that positives must reach: 0.75 in cosine beside the contextual loss, 0.9 alone
  * @param negativeMargin score that negatives must not exceed: 0.6 in cosine
  */
-public record MarginContrastiveLoss(float positiveMargin, float negativeMargin) implements ElementLoss, SparseLoss {
+public record MarginContrastiveLoss(float positiveMargin,
+        float negativeMargin) implements ElementLoss, SparseLoss {
 
     public MarginContrastiveLoss {
         check("positiveMargin", positiveMargin);

@@ -76,8 +76,9 @@ public record TripletMarginLoss(double margin, boolean smooth, boolean swap, Tri
             Matrix gradient) {
         BatchCheck.scores(scores, comparison);
         if (swap && !comparison.isWithin()) {
-            throw new IllegalArgumentException("swap compares positives with negatives, whose scores are not there "
-                    + "where a batch has references; leave out swap, or the references");
+            throw new IllegalArgumentException(
+                    "swap compares positives with negatives, whose scores are not there "
+                            + "where a batch has references; leave out swap, or the references");
         }
         Elements[] elements = new Elements[scores.rows()];
         Arrays.setAll(elements, anchor -> new Elements(reducer, comparison.anchorLabel(anchor), kept));

@@ -33,11 +33,7 @@ final class Candidates {
      */
     static <T> List<T> eachAnchor(Matrix scores, Comparison comparison, T none,
             Function<Candidates, T> rule) {
-        if (scores.rows() != comparison.anchors() || scores.columns() != comparison.references()) {
-            throw new IllegalArgumentException("the scores are " + scores.rows() + " x " + scores.columns()
-                    + "; with " + comparison.anchors() + " anchors and " + comparison.references()
-                    + " references they must be " + comparison.anchors() + " x " + comparison.references());
-        }
+        requireShape(scores, comparison);
         ThreadLocal<Candidates> room = ThreadLocal.withInitial(() -> new Candidates(scores.columns()));
         IntStream rows = IntStream.range(0, scores.rows());
         boolean parallel = (long) scores.rows() * scores.columns() >= PARALLEL_FROM;
@@ -46,6 +42,15 @@ final class Candidates {
             of.read(scores, comparison, row);
             return of.positiveCount == 0 || of.negativeCount == 0 ? none : rule.apply(of);
         }).toList();
+    }
+
+    /** Throws an IllegalArgumentException unless there is a row for each anchor and a column for each reference. */
+    static void requireShape(Matrix scores, Comparison comparison) {
+        if (scores.rows() != comparison.anchors() || scores.columns() != comparison.references()) {
+            throw new IllegalArgumentException("the scores are " + scores.rows() + " x " + scores.columns()
+                    + "; with " + comparison.anchors() + " anchors and " + comparison.references()
+                    + " references they must be " + comparison.anchors() + " x " + comparison.references());
+        }
     }
 
     private void read(Matrix scores, Comparison comparison, int row) {

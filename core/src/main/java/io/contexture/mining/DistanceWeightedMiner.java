@@ -46,19 +46,23 @@ public record DistanceWeightedMiner(float cutoff, float nonzeroLossCutoff) imple
      * @param scores     m x n cosines
      * @param dimension  d
      * @param comparison who the rows and columns are
-     * @return m x n: 0 for what is no negative or too far; a row sums to 1, or to 0 if the anchor has no positive, or no
-     *         negative in reach
+     * @return m x n: 0 for what is no negative or too far; a row sums to 1, or to 0 if the anchor has no negative in reach
      */
     public Matrix weights(Matrix scores, int dimension, Comparison comparison) {
+        Candidates.requireShape(scores, comparison);
         Matrix all = Matrix.zeros(scores.rows(), scores.columns());
-        Candidates.eachAnchor(scores, comparison, all, of -> {
-            double[] weights = weights(of, dimension);
-            double sum = Arrays.stream(weights).sum();
-            for (int n = 0; sum > 0 && n < of.negativeCount(); n++) {
-                all.set(of.anchor(), of.negatives()[n], (float) (weights[n] / sum));
+        int[] negatives = new int[scores.columns()];
+        for (int anchor = 0; anchor < scores.rows(); anchor++) {
+            float[] ofNegatives = new float[comparison.negatives(anchor, negatives)];
+            for (int n = 0; n < ofNegatives.length; n++) {
+                ofNegatives[n] = scores.get(anchor, negatives[n]);
             }
-            return all;
-        });
+            double[] weights = weights(ofNegatives, ofNegatives.length, dimension);
+            double sum = Arrays.stream(weights).sum();
+            for (int n = 0; sum > 0 && n < weights.length; n++) {
+                all.set(anchor, negatives[n], (float) (weights[n] / sum));
+            }
+        }
         return all;
     }
 
@@ -74,11 +78,11 @@ public record DistanceWeightedMiner(float cutoff, float nonzeroLossCutoff) imple
     }
 
     /** Weights of an anchor's negatives relative to its largest: d powers of a distance would leave the range of a double. */
-    private double[] weights(Candidates of, int dimension) {
-        double[] weights = new double[of.negativeCount()];
+    private double[] weights(float[] cosines, int count, int dimension) {
+        double[] weights = new double[count];
         double largest = Double.NEGATIVE_INFINITY;
         for (int n = 0; n < weights.length; n++) {
-            double distance = Math.max(UnitDistance.of(of.negativeScores()[n]), cutoff);
+            double distance = Math.max(UnitDistance.of(cosines[n]), cutoff);
             weights[n] = distance < nonzeroLossCutoff
                     ? logInverseDensity(distance, dimension)
                     : Double.NEGATIVE_INFINITY;
@@ -91,7 +95,7 @@ public record DistanceWeightedMiner(float cutoff, float nonzeroLossCutoff) imple
     }
 
     private int[] draw(Candidates of, int dimension, RandomGenerator random) {
-        double[] upTo = weights(of, dimension);
+        double[] upTo = weights(of.negativeScores(), of.negativeCount(), dimension);
         for (int n = 1; n < upTo.length; n++) {
             upTo[n] += upTo[n - 1];
         }

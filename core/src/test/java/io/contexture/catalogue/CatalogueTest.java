@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contexture.sampling.ClassBalancedSampler;
+import io.contexture.sampling.ClassIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,7 +36,8 @@ class CatalogueTest {
     void aSamplerIsMadeForTheDataSet() {
         Setting setting = new Setting(LABELS, new int[LABELS.length], 8, 2);
         assertThat(Catalogue.samplers().make("m-per-class(tries=3)", setting)).usingRecursiveComparison()
-                .isEqualTo(new ClassBalancedSampler(LABELS, 8, 2, 3, 0));
+                .isEqualTo(
+                        new ClassBalancedSampler(ClassIndex.of(LABELS, new int[LABELS.length]), 8, 2, 3, 0));
     }
 
     @Test

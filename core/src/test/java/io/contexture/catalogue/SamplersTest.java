@@ -37,7 +37,8 @@ class SamplersTest {
 
     @Test
     void everySamplerOfThePaperHasItsName() {
-        assertThat(Catalogue.samplers().entries()).extracting(Entry::name).containsExactly("m-per-class", "balanced",
+        assertThat(Catalogue.samplers().entries()).extracting(Entry::name).containsExactly("m-per-class",
+                "balanced",
                 "plain", "hierarchical", "hierarchical-balanced", "hard-rank-power", "hard-distance-weighted",
                 "hard-top-10", "hard-uniform-histogram", "hard-k-means", "max-loss", "positive-margin",
                 "negative-margin", "nearest-neighbours");

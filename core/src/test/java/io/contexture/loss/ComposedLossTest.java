@@ -80,7 +80,8 @@ class ComposedLossTest {
         Miner miner = loss.miner();
         if (miner != null) {
             comparison = comparison.restrictedTo(
-                    miner.mine(miner.similarity().within(ROWS).values(), ROWS.columns(), comparison, new Random(3)));
+                    miner.mine(miner.similarity().within(ROWS).values(), ROWS.columns(), comparison,
+                            new Random(3)));
         }
         ScoreMatrix scores = loss.similarity().within(ROWS);
         Reducer reducer = loss.reducer();
