@@ -4,6 +4,7 @@ import io.contexture.model.ParameterSpec.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -94,9 +95,22 @@ final class SmallResNet {
             Tensor inner = norm(convolve(x, name + "conv1", stride), name + "bn1").relu_();
             Tensor outer = norm(convolve(inner, name + "conv2", 1), name + "bn2");
             Tensor shortcut = weights.containsKey(name + "downsample.0.weight")
-                    ? norm(convolve(x, name + "downsample.0", stride), name + "downsample.1")
+                    ? norm(convolve(thinned(x, stride), name + "downsample.0", 1), name + "downsample.1")
                     : x;
             return outer.add_(shortcut).relu_();
+        }
+
+        /**
+         * Every {@code stride}-th pixel of every {@code stride}-th row: all that a 1x1 convolution of that stride looks at. With
+         * fewer than 16 channels, innermost, oneDNN's own backward pass of such a convolution writes outside its memory (libtorch
+         * 2.10: crashes and hangs).
+         */
+        Tensor thinned(Tensor x, int stride) {
+            if (stride == 1) {
+                return x;
+            }
+            LongOptional whole = new LongOptional();
+            return x.slice(2, whole, whole, stride).slice(3, whole, whole, stride);
         }
 
         Tensor convolve(Tensor x, String name, long stride) {
