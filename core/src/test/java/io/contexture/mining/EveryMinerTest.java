@@ -126,7 +126,7 @@ class EveryMinerTest {
         LabelledScores given = LabelledScores.random(Against.THE_BATCH, 60, 0, 10, new Random(8));
         Tuples one = mine(miner, given, 1);
         Tuples other = mine(miner, given, 2);
-        assertThat(same(other, one)).isNotEqualTo(miner instanceof DistanceWeightedMiner);
+        assertThat(same(one, other)).isNotEqualTo(miner instanceof DistanceWeightedMiner);
     }
 
     @ParameterizedTest
