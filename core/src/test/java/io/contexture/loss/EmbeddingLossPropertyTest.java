@@ -26,12 +26,13 @@ class EmbeddingLossPropertyTest {
     Arbitrary<EmbeddingLoss> losses() {
         return Arbitraries.of(new ContextualLoss(4, 0.05f), new MarginContrastiveLoss(0.9f, 0.6f),
                 new NTXentLoss(0.1f), new SupConLoss(0.1), CircleLoss.USUAL, MultiSimilarityLoss.USUAL,
-                LiftedStructureLoss.USUAL,
+                LiftedStructureLoss.USUAL, TripletMarginLoss.USUAL, SmoothAPLoss.PAPER, SupAPLoss.PAPER,
+                SoftBinAPLoss.PAPER, new FastAPLoss(10), RoadmapLoss.PAPER,
                 new SimilarityRegulariser(0.25f), CombinedLoss.PAPER_256, CombinedLoss.PAPER_224,
                 CombinedLoss.FROM_SCRATCH);
     }
 
-    @Property(tries = 140)
+    @Property(tries = 210)
     void theOrderOfTheRowsOnlyOrdersTheGradient(@ForAll("losses") EmbeddingLoss loss, @ForAll long seed) {
         Random random = new Random(seed);
         int[] labels = Batches.labels(N, 4);
@@ -49,7 +50,7 @@ class EmbeddingLossPropertyTest {
                 Batches.widened(value.gradient().select(places)), 1e-4);
     }
 
-    @Property(tries = 140)
+    @Property(tries = 210)
     void theLengthOfARowDoesNotMatterAndItsGradientShrinksWithIt(@ForAll("losses") EmbeddingLoss loss,
             @ForAll long seed) {
         Random random = new Random(seed);
@@ -75,7 +76,7 @@ class EmbeddingLossPropertyTest {
         }
     }
 
-    @Property(tries = 140)
+    @Property(tries = 210)
     void theGradientTurnsRowsAndNeverStretchesThem(@ForAll("losses") EmbeddingLoss loss, @ForAll long seed) {
         int[] labels = Batches.labels(N, 4);
         Matrix rows = Batches.clustered(labels, D, 0.8, new Random(seed));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.mining.TripletDifficulty;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,7 +44,8 @@ class FiniteDifferenceTest {
         return List.of(MarginContrastiveLoss.withMarginsOfRows(positiveMargins, negativeMargins),
                 new SupConLoss(0.1), new SupConLoss(1), new MultiSimilarityLoss(2, 50, 0.5),
                 new MultiSimilarityLoss(5, 7, -0.2), new LiftedStructureLoss(0, -1),
-                new LiftedStructureLoss(-3, 0.5), new NPairsLoss(),
+                new LiftedStructureLoss(-3, 0.5), new NPairsLoss(), TripletMarginLoss.USUAL,
+                new TripletMarginLoss(0.3, true, false, TripletDifficulty.EVERY),
                 ComposedLoss.of(new NTXentLoss(0.2f))
                         .withReducer(new Reducer.ClassWeightedMean(Map.of(1, 3.0, 2, 0.25))));
     }
@@ -71,6 +73,8 @@ class FiniteDifferenceTest {
         checkOnEmbeddings(LiftedStructureLoss.USUAL, seed);
         checkOnEmbeddings(new NPairsLoss(), seed);
         checkOnEmbeddings(VICRegLoss.USUAL, seed);
+        checkOnEmbeddings(new TripletMarginLoss(0.5, true, false, TripletDifficulty.EVERY), seed);
+        checkOnEmbeddings(new SmoothAPLoss(0.3), seed);
     }
 
     /** Each score moved by itself; the matrix is not symmetric. Scores are kept off the margins' kinks. */

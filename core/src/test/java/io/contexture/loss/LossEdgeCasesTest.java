@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.mining.TripletDifficulty;
 import io.contexture.similarity.CosineSimilarity;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,10 @@ class LossEdgeCasesTest {
                 new NTXentLoss(0.1f), new SupConLoss(0.1), CircleLoss.USUAL, MultiSimilarityLoss.USUAL,
                 LiftedStructureLoss.USUAL, new NPairsLoss(),
                 ComposedLoss.of(new NPairsLoss()).withSimilarity(CosineSimilarity.COSINE),
-                new SimilarityRegulariser(0.25f), CombinedLoss.PAPER_256, CombinedLoss.FROM_SCRATCH);
+                new SimilarityRegulariser(0.25f), TripletMarginLoss.USUAL,
+                new TripletMarginLoss(0.05, true, true, TripletDifficulty.VIOLATING), SmoothAPLoss.PAPER,
+                SupAPLoss.PAPER, SoftBinAPLoss.PAPER, new FastAPLoss(10), RoadmapLoss.PAPER,
+                CombinedLoss.PAPER_256, CombinedLoss.FROM_SCRATCH);
     }
 
     private static Matrix batch(int[] labels) {

@@ -20,7 +20,8 @@ class PairLossTest {
 
     static List<ElementLoss> losses() {
         return List.of(new MarginContrastiveLoss(0.9f, 0.6f), new NTXentLoss(0.1f), new SupConLoss(0.1),
-                MultiSimilarityLoss.USUAL, CircleLoss.USUAL, LiftedStructureLoss.USUAL, new NPairsLoss());
+                MultiSimilarityLoss.USUAL, CircleLoss.USUAL, LiftedStructureLoss.USUAL, new NPairsLoss(),
+                TripletMarginLoss.USUAL);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.mining.Comparison;
+import io.contexture.mining.TripletDifficulty;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ class ReducerTest {
     static List<ElementLoss> losses() {
         return List.of(new NTXentLoss(0.2f), new SupConLoss(0.1), new MultiSimilarityLoss(2, 20, 0.1),
                 CircleLoss.USUAL,
-                new LiftedStructureLoss(-0.5, 0.5), new NPairsLoss(), new MarginContrastiveLoss(0.4f, -0.1f));
+                new LiftedStructureLoss(-0.5, 0.5), new NPairsLoss(), new MarginContrastiveLoss(0.4f, -0.1f),
+                new TripletMarginLoss(0.2, true, false, TripletDifficulty.EVERY), SmoothAPLoss.PAPER);
     }
 
     private static Matrix scores() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.mining.Comparison;
+import io.contexture.mining.TripletDifficulty;
 import io.contexture.similarity.CosineSimilarity;
 import io.contexture.similarity.LpSimilarity;
 import io.contexture.testing.Closeness;
@@ -28,6 +29,7 @@ class ReferencesTest {
     static List<EmbeddingLoss> losses() {
         return List.of(new MarginContrastiveLoss(0.9f, 0.1f), new NTXentLoss(0.2f), new SupConLoss(0.1),
                 MultiSimilarityLoss.USUAL, CircleLoss.USUAL, LiftedStructureLoss.USUAL, new NPairsLoss(),
+                new TripletMarginLoss(0.05, true, false, TripletDifficulty.EVERY), new SmoothAPLoss(0.1),
                 new SimilarityRegulariser(0.25f),
                 ComposedLoss.of(new MarginContrastiveLoss(-0.1f, -1.2f))
                         .withSimilarity(LpSimilarity.EUCLIDEAN),

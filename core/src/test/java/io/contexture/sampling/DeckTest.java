@@ -2,6 +2,7 @@ package io.contexture.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contexture.testing.ChiSquared;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
 import io.contexture.linalg.Rows;
+import io.contexture.testing.ChiSquared;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

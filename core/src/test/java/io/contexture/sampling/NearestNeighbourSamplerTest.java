@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.retrieval.ExactSearch;
+import io.contexture.testing.ChiSquared;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -3,6 +3,7 @@ package io.contexture.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contexture.testing.ChiSquared;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

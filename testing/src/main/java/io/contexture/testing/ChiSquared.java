@@ -1,19 +1,25 @@
-package io.contexture.sampling;
+package io.contexture.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 
 /** Pearson's test that counts come from given probabilities. */
-final class ChiSquared {
+public final class ChiSquared {
 
     /** Of a normal variable: exceeded by one sound sampler in 10,000. */
     private static final double QUANTILE = 3.72;
 
     private ChiSquared() {}
 
-    /** Events that are expected fewer than five times count together. */
-    static void assertDrawnFrom(double[] probabilities, int[] counts) {
+    /**
+     * Throws an AssertionError unless the counts are likely ones. Events that are expected fewer than five times count
+     * together; those of probability 0 must not occur.
+     *
+     * @param probabilities of each event, up to a factor
+     * @param counts        how often each event occurred
+     */
+    public static void assertDrawnFrom(double[] probabilities, int[] counts) {
         double draws = Arrays.stream(counts).sum();
         double total = Arrays.stream(probabilities).sum();
         double statistic = 0;
