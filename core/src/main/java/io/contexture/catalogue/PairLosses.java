@@ -29,7 +29,7 @@ final class PairLosses {
                         "m+, the score that positives must reach: 0.75 beside the contextual loss; 0 for minus a distance"),
                         new Option("negative-margin", "0.6",
                                 "m-, the score that negatives must not exceed; -1 for minus a distance")),
-                "Pretrained weights and clean labels, or when only pairs are labelled; from random weights it starts slowly.",
+                "pretrained weights and clean labels, or when only pairs are labelled; from random weights it starts slowly",
                 "Hadsell, Chopra, LeCun, Dimensionality Reduction by Learning an Invariant Mapping, CVPR 2006",
                 given -> new MarginContrastiveLoss(given.floating("positive-margin", 0.9f),
                         given.floating("negative-margin", 0.6f)));
@@ -40,7 +40,7 @@ final class PairLosses {
                 "L = mean over positive pairs (a, p) of -log(e^(s_ap/t) / (e^(s_ap/t) + sum over negatives n of e^(s_an/t)))",
                 List.of(new Option("temperature", "0.07",
                         "t, above 0; the smaller, the more the hardest negatives count")),
-                "Random initial weights, large batches, pairs of augmented views.",
+                "random initial weights, large batches, pairs of augmented views",
                 "Sohn, NIPS 2016; Chen et al., A Simple Framework for Contrastive Learning of Visual Representations, ICML 2020",
                 given -> new NTXentLoss(given.floating("temperature", 0.07f)));
     }
@@ -50,7 +50,7 @@ final class PairLosses {
                 "L = mean over anchors i of -(1/|P(i)|) sum over positives p of log(e^(s_ip/t) / sum over all others a of e^(s_ia/t))",
                 List.of(new Option("temperature", "0.1",
                         "t, above 0; the smaller, the more the nearest others count")),
-                "Few classes with many images each: all positives of an anchor share one softmax, and easy ones lose weight.",
+                "few classes with many images each: all positives of an anchor share one softmax, and easy ones lose weight",
                 "Khosla et al., Supervised Contrastive Learning, NeurIPS 2020",
                 given -> new SupConLoss(given.number("temperature", 0.1)));
     }
@@ -62,7 +62,7 @@ final class PairLosses {
                 List.of(new Option("alpha", "2", "how much the farthest positives stand out, above 0"),
                         new Option("beta", "50", "how much the nearest negatives stand out, above 0"),
                         new Option("base", "0.5", "the score that divides positives from negatives")),
-                "Fine-grained classes with some images each, best with the miner multi-similarity; a strong baseline.",
+                "fine-grained classes with some images each, best with the miner multi-similarity; a strong baseline",
                 "Wang et al., Multi-Similarity Loss with General Pair Weighting for Deep Metric Learning, CVPR 2019",
                 given -> new MultiSimilarityLoss(given.number("alpha", 2), given.number("beta", 50),
                         given.number("base", 0.5)));
@@ -76,7 +76,7 @@ final class PairLosses {
                         "margin, 0 to 1: 0.4 for products and species, 0.25 for faces"),
                         new Option("gamma", "80",
                                 "scale, above 0: 80 for products and species, 256 for faces")),
-                "Faces and people, and pretrained weights; each score is pulled the harder, the farther it is from its optimum.",
+                "faces and people, and pretrained weights; each score is pulled the harder, the farther it is from its optimum",
                 "Sun et al., Circle Loss: A Unified Perspective of Pair Similarity Optimization, CVPR 2020",
                 given -> new CircleLoss(given.number("m", 0.4), given.number("gamma", 80)));
     }
@@ -89,7 +89,7 @@ final class PairLosses {
                         "m+, minus the distance up to which positives are pulled"),
                         new Option("negative-margin", "-1",
                                 "m-, minus the distance from which negatives are pushed")),
-                "Small batches of many classes: every pair sees the negatives of both its ends.",
+                "small batches of many classes: every pair sees the negatives of both its ends",
                 "Song et al., Deep Metric Learning via Lifted Structured Feature Embedding, CVPR 2016",
                 given -> new LiftedStructureLoss(given.number("positive-margin", 0),
                         given.number("negative-margin", -1)));
@@ -100,7 +100,7 @@ final class PairLosses {
                 "L = mean over one pair (a_i, p_i) a class of -log(e^(s(a_i, p_i)) / sum over j of e^(s(a_i, p_j))), "
                         + "s = the inner product",
                 List.of(),
-                "Batches of many classes with two images each; the rest of a class's images are not looked at.",
+                "batches of many classes with two images each; the rest of a class's images are not looked at",
                 "Sohn, Improved Deep Metric Learning with Multi-class N-pair Loss Objective, NIPS 2016",
                 _ -> new NPairsLoss());
     }
@@ -113,7 +113,7 @@ final class PairLosses {
                         new Option("mu", "25", "weight of the variance of each dimension, at least 0"),
                         new Option("nu", "1", "weight of the covariance of dimensions, at least 0"),
                         new Option("eps", "0.0001", "under the root of the variance, above 0")),
-                "Pairs of views and no negatives: a class says what belongs together, never what is apart.",
+                "pairs of views and no negatives: a class says what belongs together, never what is apart",
                 "Bardes, Ponce, LeCun, VICReg: Variance-Invariance-Covariance Regularization, ICLR 2022",
                 given -> new VICRegLoss(given.number("lambda", 25), given.number("mu", 25),
                         given.number("nu", 1),

@@ -81,7 +81,7 @@ public record HardPairSampler(ClassIndex data, int batchSize, int imagesPerClass
     @Override
     public List<int[]> epoch(RandomGenerator random, Matrix embeddings) {
         data.requireEmbeddings(embeddings);
-        Matrix centroids = ClassMeans.of(data, embeddings);
+        Matrix centroids = Centroids.of(data, embeddings);
         List<int[]> groups = groups(centroids, random);
         int perBatch = batchSize / imagesPerClass;
         GroupPairs plan = new GroupPairs(groups.size(), perBatch, batchesPerEpoch());

@@ -4,10 +4,10 @@ import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Rows;
 import java.util.stream.IntStream;
 
-/** Centroids: the mean of each class's embeddings, normalised. */
-final class ClassMeans {
+/** The mean of each class's embeddings, normalised. */
+final class Centroids {
 
-    private ClassMeans() {}
+    private Centroids() {}
 
     /**
      * The centroids.
