@@ -11,9 +11,11 @@ public final class SymmetricProduct {
     /** Entries below which starting other threads costs more than it saves. */
     private static final long PARALLEL_FROM = 1L << 21;
 
-    /** Sides of tiles: multiples of the heights of all panels. The larger one stays within the second-level cache. */
-    private static final int SMALL = 48;
-    private static final int LARGE = 192;
+    /** Side of tiles: the least multiple of the heights of both sides' panels, 48 or 96 for vectors of 8 or 16 lanes. */
+    private static final int SMALL = leastCommonMultiple(ProductKernel.ROWS, ProductKernel.COLUMNS);
+
+    /** Side of tiles that still stay within the second-level cache. */
+    private static final int LARGE = 192 / SMALL * SMALL;
 
     private SymmetricProduct() {}
 
@@ -109,6 +111,14 @@ public final class SymmetricProduct {
     private static void pack(Panels panels, Matrix rows, boolean parallel) {
         IntStream all = IntStream.range(0, panels.count());
         (parallel ? all.parallel() : all).forEach(panel -> panels.packPanel(panel, rows, false));
+    }
+
+    private static int leastCommonMultiple(int a, int b) {
+        int multiple = a;
+        while (multiple % b != 0) {
+            multiple += a;
+        }
+        return multiple;
     }
 
     /** Block column of a tile, where tiles are numbered down the columns of the upper triangle. */
