@@ -34,7 +34,7 @@ final class LossContest implements AutoCloseable {
         this.batch = Batch.of(rows.embeddings(), rows.labels()).withState(state);
         Map<String, Matrix> weights = new LinkedHashMap<>();
         state.weights().forEach((name, values) -> weights.put(name, values.values()));
-        this.leaves = new PeerBatch(rows.embeddings(), rows.labels(), weights);
+        this.leaves = new PeerBatch(rows.embeddings(), rows.labels(), weights, state.memory());
     }
 
     /** Value and gradients of ours. */

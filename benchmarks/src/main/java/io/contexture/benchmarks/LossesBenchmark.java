@@ -43,7 +43,7 @@ public final class LossesBenchmark {
 
     private static void compare(SyntheticBatch rows, String form, Map<String, PeerLoss> peers,
             List<String> wanted) {
-        Map<String, EmbeddingLoss> ours = OurLosses.usual();
+        Map<String, EmbeddingLoss> ours = OurLosses.usual(rows.labels().length);
         peers.forEach((name, peer) -> {
             EmbeddingLoss loss = ours.get(name);
             if (loss != null && (wanted.isEmpty() || wanted.contains(name))) {
