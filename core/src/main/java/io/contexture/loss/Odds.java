@@ -26,8 +26,12 @@ final class Odds {
         float lowest = Float.POSITIVE_INFINITY;
         float highest = Float.NEGATIVE_INFINITY;
         for (int j = 0; j < count; j++) {
-            lowest = scores[j] < lowest ? scores[j] : lowest;
-            highest = scores[j] > highest ? scores[j] : highest;
+            if (scores[j] < lowest) {
+                lowest = scores[j];
+            }
+            if (scores[j] > highest) {
+                highest = scores[j];
+            }
         }
         middle = ((double) lowest + highest) / 2;
         boolean inRange = highest - middle <= LARGEST_EXPONENT * tau;
