@@ -37,7 +37,7 @@ final class MemoryPeers {
         embeddings.index_copy_(0, places, batch.embeddings().detach());
         batch.memory("labels").index_copy_(0, places, asFloat(batch.labels()).view(n, 1));
         long filled = Math.min(size, (long) ring.get(1) + n);
-        ring.put(0, (next + n) % size).put(1, filled);
+        ring.put(0, (float) ((next + n) % size)).put(1, (float) filled);
         return filled;
     }
 }
