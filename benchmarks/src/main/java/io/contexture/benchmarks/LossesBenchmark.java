@@ -4,6 +4,7 @@ import io.contexture.benchmarks.peer.PeerLoss;
 import io.contexture.benchmarks.peer.PeerLosses;
 import io.contexture.loss.EmbeddingLoss;
 import io.contexture.model.LibTorch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,24 +16,29 @@ import java.util.Map;
  * ({@code |P| n} a query); at n = 128 also against the published form, n x n x n, which at 1,024 would not fit in memory.
  *
  * <p>{@code mvn -q -Dquick -DskipTests -pl benchmarks -am verify -Pbenchmark -Dbenchmark=LossesBenchmark}; options
- * {@code -Dbenchmark.arguments="circle sup-con"}, the losses that are wanted, by default all.
+ * {@code -Dbenchmark.arguments="128 circle sup-con"}, the sizes and the losses that are wanted, by default all.
  */
 public final class LossesBenchmark {
 
     private static final int DIMENSION = 512;
     private static final int CLASSES = 256;
+    private static final List<String> SIZES = List.of("128", "1024");
 
     private LossesBenchmark() {}
 
     /** Runs the benchmark and prints the figures. */
     public static void main(String[] arguments) {
-        List<String> wanted = List.of(arguments);
+        List<String> sizes = new ArrayList<>(List.of(arguments));
+        sizes.retainAll(SIZES);
+        List<String> wanted = new ArrayList<>(List.of(arguments));
+        wanted.removeAll(SIZES);
         LibTorch.load();
         LibTorch.useThreads(0);
         System.out.printf("d = %d, %d classes, %d threads; ratio: ours over libtorch, allowed 1%n", DIMENSION,
                 CLASSES, Runtime.getRuntime().availableProcessors());
         System.out.printf("%-32s %6s %14s %14s %7s  %s%n", "loss", "n", "ours", "libtorch", "ratio", "apart");
-        for (int n : new int[]{128, 1024}) {
+        for (String size : sizes.isEmpty() ? SIZES : sizes) {
+            int n = Integer.parseInt(size);
             SyntheticBatch rows = SyntheticBatch.clustered(n, DIMENSION);
             compare(rows, "", PeerLosses.usual(), wanted);
             if (n == 128) {
@@ -43,7 +49,7 @@ public final class LossesBenchmark {
 
     private static void compare(SyntheticBatch rows, String form, Map<String, PeerLoss> peers,
             List<String> wanted) {
-        Map<String, EmbeddingLoss> ours = OurLosses.usual();
+        Map<String, EmbeddingLoss> ours = OurLosses.usual(rows.labels().length);
         peers.forEach((name, peer) -> {
             EmbeddingLoss loss = ours.get(name);
             if (loss != null && (wanted.isEmpty() || wanted.contains(name))) {

@@ -1,5 +1,7 @@
 package io.contexture.linalg;
 
+import org.jspecify.annotations.Nullable;
+
 /** What is done to matrices entry by entry, and to square ones and their transposes. All results are new matrices. */
 public final class Entrywise {
 
@@ -40,25 +42,44 @@ public final class Entrywise {
         if (n != square.columns()) {
             throw new IllegalArgumentException(square + " is not square");
         }
-        Matrix turned = added ? Matrix.of(square.toArray(), n, n) : Matrix.zeros(n, n);
+        Matrix turned = Matrix.zeros(n, n);
         Ranges.forEach(Math.ceilDiv(n, BLOCK), 1 + SMALLEST_RANGE / (BLOCK * Math.max(1, n)), (from, to) -> {
+            float[] block = new float[BLOCK * BLOCK];
             for (int left = 0; left < n; left += BLOCK) {
                 for (int top = from * BLOCK; top < Math.min(n, to * BLOCK); top += BLOCK) {
-                    addTurned(square, turned, top, left);
+                    turn(square, top, left, block);
+                    put(block, added ? square : null, top, left, turned);
                 }
             }
         });
         return turned;
     }
 
-    private static void addTurned(Matrix square, Matrix turned, int top, int left) {
-        int n = square.rows();
-        float[] from = square.data();
-        float[] to = turned.data();
-        for (int i = top; i < Math.min(n, top + BLOCK); i++) {
-            int column = square.offset() + i;
-            for (int j = left; j < Math.min(n, left + BLOCK); j++) {
-                to[i * n + j] += from[column + j * n];
+    /**
+     * Turns the block whose place in the result is from row {@code top} and column {@code left} on. Rows of it are read whole:
+     * where n is a power of two the entries of a column would drive each other out of the cache.
+     */
+    private static void turn(Matrix square, int top, int left, float[] block) {
+        int height = Math.min(square.rows() - top, BLOCK);
+        for (int j = 0; j < Math.min(square.rows() - left, BLOCK); j++) {
+            int from = square.index(left + j) + top;
+            for (int i = 0; i < height; i++) {
+                block[i * BLOCK + j] = square.data()[from + i];
+            }
+        }
+    }
+
+    private static void put(float[] block, @Nullable Matrix summand, int top, int left, Matrix to) {
+        int width = Math.min(to.rows() - left, BLOCK);
+        for (int i = 0; i < Math.min(to.rows() - top, BLOCK); i++) {
+            int at = to.index(top + i) + left;
+            if (summand == null) {
+                System.arraycopy(block, i * BLOCK, to.data(), at, width);
+            } else {
+                int from = summand.index(top + i) + left;
+                for (int j = 0; j < width; j++) {
+                    to.data()[at + j] = summand.data()[from + j] + block[i * BLOCK + j];
+                }
             }
         }
     }

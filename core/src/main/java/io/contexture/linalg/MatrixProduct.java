@@ -20,6 +20,8 @@ public final class MatrixProduct {
 
     private static final int ROW_BLOCK = 96;
 
+    private static final int TASKS_PER_CORE = 4;
+
     private MatrixProduct() {}
 
     /** {@code a b^T}: m x d times n x d gives m x n, e.g. the scores of queries against a gallery. */
@@ -68,17 +70,29 @@ public final class MatrixProduct {
         left.begin(rows, depth);
         right.begin(columns, depth);
         boolean parallel = (long) rows * columns * depth >= PARALLEL_FROM;
-        forEach(left.count(), parallel, panel -> left.packPanel(panel, a, aTransposed));
-        forEach(right.count(), parallel, panel -> right.packPanel(panel, b, bTransposed));
-        int rowBlocks = Math.ceilDiv(rows, ROW_BLOCK);
+        forEach(left.count() + right.count(), parallel, panel -> {
+            if (panel < left.count()) {
+                left.packPanel(panel, a, aTransposed);
+            } else {
+                right.packPanel(panel - left.count(), b, bTransposed);
+            }
+        });
         int columnBlocks = Math.ceilDiv(columns, COLUMN_BLOCK);
+        int height = tileHeight(left.count() * columnBlocks, parallel);
+        int rowBlocks = Math.ceilDiv(rows, height);
         forEach(rowBlocks * columnBlocks, parallel, block -> {
-            int top = block % rowBlocks * ROW_BLOCK;
+            int top = block % rowBlocks * height;
             int side = block / rowBlocks * COLUMN_BLOCK;
-            timesTransposed(left, top, Math.min(rows, top + ROW_BLOCK), right, side,
+            timesTransposed(left, top, Math.min(rows, top + height), right, side,
                     Math.min(columns, side + COLUMN_BLOCK), out.data(),
                     out.offset() + top * columns + side, columns);
         });
+    }
+
+    /** {@link #ROW_BLOCK}, or fewer rows where that would leave some cores with little to do. */
+    private static int tileHeight(int panels, boolean parallel) {
+        int tasks = parallel ? TASKS_PER_CORE * Runtime.getRuntime().availableProcessors() : 1;
+        return Math.clamp((long) panels / tasks * ProductKernel.ROWS, ProductKernel.ROWS, ROW_BLOCK);
     }
 
     /**

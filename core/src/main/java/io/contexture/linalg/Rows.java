@@ -157,26 +157,34 @@ public final class Rows {
      * @throws IllegalArgumentException naming the first such row, column and value
      */
     public static void requireFinite(Matrix matrix, String what) {
-        float[] data = matrix.data();
-        int columns = matrix.columns();
-        for (int row = 0; row < matrix.rows(); row++) {
-            int at = matrix.offset() + row * columns;
-            float sum = 0;
-            for (int i = at; i < at + columns; i++) {
-                // 0 for a finite value, NaN for any other.
-                sum += data[i] * 0f;
-            }
-            if (sum != 0f) {
-                refuse(data, at, columns, row, what);
-            }
+        int to = matrix.offset() + matrix.rows() * matrix.columns();
+        if (!areFinite(matrix.data(), matrix.offset(), to)) {
+            refuse(matrix, what);
         }
     }
 
-    private static void refuse(float[] data, int at, int columns, int row, String what) {
-        for (int column = 0; column < columns; column++) {
-            if (!Float.isFinite(data[at + column])) {
-                throw new IllegalArgumentException(what + ": row " + row + " has " + data[at + column]
-                        + " in column " + column + "; every value must be finite");
+    private static boolean areFinite(float[] data, int from, int to) {
+        FloatVector zeros = FloatVector.zero(SPECIES);
+        int at = from;
+        for (; at + SPECIES.length() <= to; at += SPECIES.length()) {
+            // 0 for a finite value, NaN for any other.
+            zeros = FloatVector.fromArray(SPECIES, data, at).mul(0).add(zeros);
+        }
+        float zero = sum(zeros);
+        for (; at < to; at++) {
+            zero += data[at] * 0f;
+        }
+        return zero == 0;
+    }
+
+    private static void refuse(Matrix matrix, String what) {
+        for (int row = 0; row < matrix.rows(); row++) {
+            for (int column = 0; column < matrix.columns(); column++) {
+                if (!Float.isFinite(matrix.get(row, column))) {
+                    throw new IllegalArgumentException(
+                            what + ": row " + row + " has " + matrix.get(row, column) + " in column " + column
+                                    + "; every value must be finite");
+                }
             }
         }
     }

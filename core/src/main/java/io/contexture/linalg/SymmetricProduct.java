@@ -36,6 +36,19 @@ public final class SymmetricProduct {
         public boolean isDiagonal() {
             return top == left;
         }
+
+        /** Puts the tile in its place of the whole n x n matrix, and its transpose in the place on the other side. */
+        public void copyTo(Matrix whole) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(values, i * stride, whole.data(), whole.index(top + i) + left, width);
+            }
+            for (int j = 0; !isDiagonal() && j < width; j++) {
+                int to = whole.index(left + j) + top;
+                for (int i = 0; i < rows; i++) {
+                    whole.data()[to + i] = values[i * stride + j];
+                }
+            }
+        }
     }
 
     /** Looks at tiles. */
@@ -90,21 +103,7 @@ public final class SymmetricProduct {
     public static Matrix whole(Matrix rows) {
         int n = rows.rows();
         Matrix whole = Matrix.zeros(n, n);
-        forEachTile(rows, tile -> {
-            for (int i = 0; i < tile.rows(); i++) {
-                System.arraycopy(tile.values(), i * tile.stride(), whole.data(),
-                        whole.index(tile.top() + i) + tile.left(),
-                        tile.width());
-            }
-            if (!tile.isDiagonal()) {
-                for (int j = 0; j < tile.width(); j++) {
-                    int to = whole.index(tile.left() + j) + tile.top();
-                    for (int i = 0; i < tile.rows(); i++) {
-                        whole.data()[to + i] = tile.values()[i * tile.stride() + j];
-                    }
-                }
-            }
-        });
+        forEachTile(rows, tile -> tile.copyTo(whole));
         return whole;
     }
 

@@ -10,6 +10,8 @@ public final class Elements {
     private final Reducer reducer;
     private final int label;
     private final boolean kept;
+    /** Weight of every element above 0, each with a share of 1; NaN if they differ. */
+    private final double ofPositive;
     private double sum;
     private double shares;
     private double[] values = {};
@@ -20,6 +22,7 @@ public final class Elements {
         this.reducer = reducer;
         this.label = label;
         this.kept = kept;
+        ofPositive = reducer instanceof Reducer.ThresholdMean ? Double.NaN : reducer.weight(1, label);
     }
 
     /**
@@ -28,9 +31,11 @@ public final class Elements {
      * @return its weight: what its slopes are to be multiplied by
      */
     public double add(double element) {
-        double weight = reducer.weight(element, label);
+        // There may be as many as n^3, nearly all above 0: the reducer need not be asked about each.
+        boolean known = element > 0 && ofPositive >= 0;
+        double weight = known ? ofPositive : reducer.weight(element, label);
         sum += weight * element;
-        shares += reducer.share(element);
+        shares += known ? 1 : reducer.share(element);
         if (kept) {
             keep(element);
         }

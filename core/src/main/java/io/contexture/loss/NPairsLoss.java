@@ -2,11 +2,14 @@ package io.contexture.loss;
 
 import io.contexture.linalg.LogSumExp;
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.Rows;
 import io.contexture.mining.Comparison;
 import io.contexture.similarity.DotProduct;
 import io.contexture.similarity.Similarity;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,6 +33,55 @@ public record NPairsLoss() implements ElementLoss {
     @Override
     public Reducer reducer() {
         return Reducer.MEAN;
+    }
+
+    /** {@inheritDoc} Scores only the pairs: most rows of a batch are in none. */
+    @Override
+    public LossValue evaluate(Batch batch) {
+        References references = batch.references();
+        Matrix rows = batch.embeddings();
+        Matrix others = references == null ? rows : references.embeddings();
+        Rows.requireFinite(rows, "embeddings");
+        if (references != null) {
+            Rows.requireFinite(others, "references");
+        }
+        int[][] pairs = firstPairs(batch.comparison());
+        Matrix gradient = Matrix.zeros(rows.rows(), rows.columns());
+        Matrix onOthers = references == null ? gradient : Matrix.zeros(others.rows(), others.columns());
+        double value = 0;
+        if (pairs[0].length > 0) {
+            LossValue ofPairs = ElementLoss.super.evaluate(pairs(batch, pairs[0], others, pairs[1]));
+            value = ofPairs.value();
+            put(ofPairs.gradient(), pairs[0], gradient);
+            put(Objects.requireNonNull(ofPairs.referenceGradient()), pairs[1], onOthers);
+        }
+        return new LossValue(value, gradient,
+                references != null && references.trained() ? onOthers : null, Map.of(), Map.of());
+    }
+
+    /** The anchors as a batch, with their positives as references. */
+    private static Batch pairs(Batch batch, int[] anchors, Matrix others, int[] positives) {
+        int[] classes = Arrays.stream(anchors).map(row -> batch.labels()[row]).toArray();
+        int[] none = new int[anchors.length];
+        Arrays.fill(none, -1);
+        return new Batch(picked(batch.embeddings(), anchors), classes,
+                new References(picked(others, positives), classes, none, true), LossState.NONE,
+                batch.random());
+    }
+
+    private static Matrix picked(Matrix from, int[] rows) {
+        Matrix picked = Matrix.zeros(rows.length, from.columns());
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(from.data(), from.index(rows[i]), picked.data(), picked.index(i),
+                    from.columns());
+        }
+        return picked;
+    }
+
+    private static void put(Matrix picked, int[] rows, Matrix to) {
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(picked.data(), picked.index(i), to.data(), to.index(rows[i]), to.columns());
+        }
     }
 
     /** {@inheritDoc} */

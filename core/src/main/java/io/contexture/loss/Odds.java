@@ -1,5 +1,7 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.Exponential;
+
 /**
  * Odds {@code e^((s_j - s) / tau)} of scores {@code s_j} over one score {@code s} after another. They are quotients of
  * {@code e^(s_j / tau)} and {@code e^(s / tau)}, so that an exponential a score is enough, where one a pair would be
@@ -24,15 +26,20 @@ final class Odds {
         float lowest = Float.POSITIVE_INFINITY;
         float highest = Float.NEGATIVE_INFINITY;
         for (int j = 0; j < count; j++) {
-            lowest = Math.min(lowest, scores[j]);
-            highest = Math.max(highest, scores[j]);
+            if (scores[j] < lowest) {
+                lowest = scores[j];
+            }
+            if (scores[j] > highest) {
+                highest = scores[j];
+            }
         }
         middle = ((double) lowest + highest) / 2;
         boolean inRange = highest - middle <= LARGEST_EXPONENT * tau;
         exponentials = new double[inRange ? count : 0];
         for (int j = 0; j < exponentials.length; j++) {
-            exponentials[j] = Math.exp((scores[j] - middle) / tau);
+            exponentials[j] = (scores[j] - middle) / tau;
         }
+        Exponential.replace(exponentials, exponentials.length, 0);
     }
 
     /**

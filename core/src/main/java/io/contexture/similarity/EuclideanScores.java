@@ -1,6 +1,7 @@
 package io.contexture.similarity;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.Ranges;
 
 /**
  * Scores {@code s_ij = -|x_i - y_j|^q}, p = 2 of {@link LpSimilarity}.
@@ -11,32 +12,56 @@ import io.contexture.linalg.Matrix;
  */
 record EuclideanScores(SquaredDistances distances, int power, Matrix values) implements ScoreMatrix {
 
+    /** Entries of a range that is worth a thread of its own. */
+    private static final int SMALLEST_RANGE = 1 << 14;
+
     static EuclideanScores of(SquaredDistances distances, int power) {
-        float[] values = distances.values().toArray();
-        for (int at = 0; at < values.length; at++) {
-            // 0 minus it: the score at distance 0 is 0, not -0.
-            values[at] = 0 - switch (power) {
-                case 1 -> (float) Math.sqrt(values[at]);
-                case 2 -> values[at];
-                default -> (float) Math.pow(values[at], power / 2.0);
-            };
+        Matrix values = Matrix.zeros(distances.left().rows(), distances.right().rows());
+        float[] squared = distances.values().data();
+        forEach(squared.length, (from, to) -> putScores(squared, power, from, to, values.data()));
+        return new EuclideanScores(distances, power, values);
+    }
+
+    /** 0 minus the distance: the score at distance 0 is 0, not -0. */
+    private static void putScores(float[] squared, int power, int from, int to, float[] scores) {
+        if (power == 1) {
+            for (int at = from; at < to; at++) {
+                scores[at] = 0 - (float) Math.sqrt(squared[at]);
+            }
+        } else {
+            for (int at = from; at < to; at++) {
+                scores[at] = 0 - (power == 2 ? squared[at] : (float) Math.pow(squared[at], power / 2.0));
+            }
         }
-        return new EuclideanScores(distances, power,
-                Matrix.of(values, distances.left().rows(), distances.right().rows()));
     }
 
     /** {@code ds_ij/dx_i = -q |x_i - y_j|^(q - 2) (x_i - y_j) = -ds_ij/dy_j}, 0 at distance 0. */
     private Matrix weights(Matrix onScores) {
-        Matrix weights = Matrix.of(onScores.toArray(), onScores.rows(), onScores.columns());
-        for (int at = 0; at < weights.data().length; at++) {
-            float squared = distances.values().data()[at];
-            weights.data()[at] *= switch (power) {
-                case 1 -> squared == 0 ? 0 : (float) (-1 / Math.sqrt(squared));
-                case 2 -> -2;
-                default -> (float) (-power * Math.pow(squared, power / 2.0 - 1));
-            };
-        }
+        Matrix weights = Matrix.zeros(onScores.rows(), onScores.columns());
+        forEach(weights.data().length, (from, to) -> putWeights(onScores, from, to, weights.data()));
         return weights;
+    }
+
+    private void putWeights(Matrix onScores, int from, int to, float[] weights) {
+        float[] squared = distances.values().data();
+        float[] scores = values.data();
+        float[] slopes = onScores.data();
+        int first = onScores.offset();
+        if (power == 1) {
+            for (int at = from; at < to; at++) {
+                weights[at] = scores[at] == 0 ? 0 : slopes[first + at] / scores[at];
+            }
+        } else {
+            for (int at = from; at < to; at++) {
+                weights[at] = slopes[first + at] * (power == 2
+                        ? -2
+                        : (float) (-power * Math.pow(squared[at], power / 2.0 - 1)));
+            }
+        }
+    }
+
+    private static void forEach(int entries, Ranges.Work work) {
+        Ranges.forEach(entries, SMALLEST_RANGE, work);
     }
 
     @Override

@@ -4,12 +4,13 @@ import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
 import io.contexture.linalg.Rows;
+import io.contexture.linalg.SymmetricProduct;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Squared Euclidean distances {@code |x_i - y_j|^2}, summed over differences: the inner product would lose the digits of
- * rows that are near each other. Distances of a row to itself are 0.
+ * Squared Euclidean distances {@code |x_i - y_j|^2 = |x_i|^2 + |y_j|^2 - 2 x_i . y_j}. Of rows that are near each other that
+ * would lose the digits; theirs is summed over differences. Distances of a row to itself are 0.
  *
  * @param left   m rows x
  * @param right  n rows y
@@ -21,45 +22,59 @@ record SquaredDistances(Matrix left, Matrix right, boolean within, Matrix values
     /** Multiply-adds below which starting other threads costs more than it saves. */
     private static final long PARALLEL_FROM = 1L << 18;
 
+    /** Pairs nearer than this, relative to their squared norms, have too few digits left in the difference of norms and product. */
+    private static final float INEXACT = 0.1f;
+
     /** Pairs nearer than this, relative to their squared norms, are pulled by their difference itself. */
     private static final float NEAR = 0.01f;
 
     /** Distances of every row to every row of the same set. */
     static SquaredDistances within(Matrix rows) {
-        int n = rows.rows();
-        float[] values = new float[n * n];
-        // Rows from both ends together, so that tasks are equally long.
-        forEach(Math.ceilDiv(n, 2), (long) n * n * rows.columns(), task -> {
-            for (int row : task == n - 1 - task ? new int[]{task} : new int[]{task, n - 1 - task}) {
-                for (int j = row + 1; j < n; j++) {
-                    float distance = Rows.squaredDistance(rows.data(), rows.index(row), rows.data(),
-                            rows.index(j), rows.columns());
-                    values[row * n + j] = distance;
-                    values[j * n + row] = distance;
-                }
+        float[] norms = squaredNorms(rows);
+        Matrix values = Matrix.zeros(rows.rows(), rows.rows());
+        SymmetricProduct.forEachTile(rows, tile -> {
+            for (int i = 0; i < tile.rows(); i++) {
+                toDistances(rows, norms, tile.top() + i, rows, norms, tile.left(), tile.width(),
+                        tile.values(), i * tile.stride());
             }
+            tile.copyTo(values);
         });
-        return new SquaredDistances(rows, rows, true, Matrix.of(values, n, n));
+        return new SquaredDistances(rows, rows, true, values);
     }
 
     /** Distances of every row of one set to every row of another. */
     static SquaredDistances between(Matrix left, Matrix right) {
         ScoreChecks.sameLength(left, right);
-        Matrix values = Matrix.zeros(left.rows(), right.rows());
-        forEach(left.rows(), (long) left.rows() * right.rows() * left.columns(), i -> {
-            for (int j = 0; j < right.rows(); j++) {
-                values.data()[i * right.rows() + j] = Rows.squaredDistance(left.data(), left.index(i),
-                        right.data(), right.index(j), left.columns());
-            }
-        });
+        float[] leftNorms = squaredNorms(left);
+        float[] rightNorms = squaredNorms(right);
+        Matrix values = MatrixProduct.timesTransposed(left, right);
+        forEach(left.rows(), (long) left.rows() * right.rows(), i -> toDistances(left, leftNorms, i, right,
+                rightNorms, 0, right.rows(), values.data(), values.index(i)));
         return new SquaredDistances(left, right, false, values);
+    }
+
+    /** Makes distances of row i's products with rows {@code from} to {@code from + count - 1} of the right. */
+    private static void toDistances(Matrix left, float[] leftNorms, int i, Matrix right, float[] rightNorms,
+            int from, int count, float[] products, int at) {
+        float norm = leftNorms[i];
+        for (int j = 0; j < count; j++) {
+            float norms = norm + rightNorms[from + j];
+            products[at + j] = Math.fma(-2, products[at + j], norms);
+        }
+        for (int j = 0; j < count; j++) {
+            // Not above, so that a NaN or an infinity, of which differences are finite, is near, too.
+            if (!(products[at + j] > INEXACT * (norm + rightNorms[from + j]))) {
+                products[at + j] = Rows.squaredDistance(left.data(), left.index(i), right.data(),
+                        right.index(from + j), left.columns());
+            }
+        }
     }
 
     /**
      * The gradient with respect to the rows x of a loss with {@code dL = sum of w_ij (x_i - y_j) . (dx_i - dy_j)}; through
      * both places of a row if they are compared with each other.
      *
-     * @param weights m x n
+     * @param weights m x n; used up
      */
     Matrix onLeft(Matrix weights) {
         return pull(within ? Entrywise.plusTransposed(weights) : weights);
@@ -75,16 +90,18 @@ record SquaredDistances(Matrix left, Matrix right, boolean within, Matrix values
     /**
      * {@code sum over j of w_ij (x_i - y_j)} for each i: {@code x_i sum of w_ij} minus a matrix product. Where x_i and y_j
      * are near each other those two would cancel, so their difference is taken first.
+     *
+     * @param far the weights w; 0 afterwards where rows are near
      */
-    private Matrix pull(Matrix weights) {
+    private Matrix pull(Matrix far) {
         int n = right.rows();
         int d = left.columns();
-        Matrix far = Matrix.of(weights.toArray(), left.rows(), n);
         Matrix near = Matrix.zeros(left.rows(), d);
         double[] sums = new double[left.rows()];
         float[] leftNorms = squaredNorms(left);
         float[] rightNorms = within ? leftNorms : squaredNorms(right);
         forEach(left.rows(), (long) left.rows() * n, i -> {
+            double sum = 0;
             for (int j = 0; j < n; j++) {
                 int at = i * n + j;
                 float weight = far.data()[at];
@@ -92,9 +109,10 @@ record SquaredDistances(Matrix left, Matrix right, boolean within, Matrix values
                     far.data()[at] = 0;
                     addDifference(weight, i, j, near);
                 } else {
-                    sums[i] += weight;
+                    sum += weight;
                 }
             }
+            sums[i] = sum;
         });
         Matrix pulled = MatrixProduct.times(far, right);
         forEach(left.rows(), (long) left.rows() * d, i -> {

@@ -223,6 +223,30 @@ class SimilarityTest {
     }
 
     @Test
+    void distancesKeepTheirDigitsFromNearToFar() {
+        int n = 40;
+        Matrix rows = rows(n, 512, 5);
+        for (int i = 1; i < n; i++) {
+            for (int k = 0; k < 512; k++) {
+                // Cosines with the first row from 1 to 0, in steps.
+                float share = (float) i / n;
+                rows.set(i, k, (1 - share) * rows.get(0, k) + share * rows.get(i, k));
+            }
+        }
+        ScoreMatrix scores = LpSimilarity.EUCLIDEAN.within(rows);
+        ScoreMatrix between = LpSimilarity.EUCLIDEAN.between(rows, rows);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                double expected = plain(LpSimilarity.EUCLIDEAN, rows, i, rows, j);
+                assertThat((double) scores.values().get(i, j)).isCloseTo(expected,
+                        within(5e-6 * Math.abs(expected)));
+                assertThat(scores.values().get(i, j)).isEqualTo(scores.values().get(j, i))
+                        .isEqualTo(between.values().get(i, j));
+            }
+        }
+    }
+
+    @Test
     void equalRowsHaveDistanceZeroAndNoGradient() {
         Matrix rows = rows(2, 5, 13);
         System.arraycopy(rows.data(), 0, rows.data(), 5, 5);

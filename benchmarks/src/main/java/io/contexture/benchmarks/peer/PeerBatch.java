@@ -19,24 +19,28 @@ public final class PeerBatch implements AutoCloseable {
     private final Tensor embeddings;
     private final Tensor labels;
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
+    private final Map<String, Tensor> memory = new LinkedHashMap<>();
 
-    /** A batch for a loss without weights. */
+    /** A batch for a loss without weights and memory. */
     public PeerBatch(Matrix embeddings, int[] labels) {
-        this(embeddings, labels, Map.of());
+        this(embeddings, labels, Map.of(), Map.of());
     }
 
     /**
      * @param embeddings n x d, raw
      * @param labels     class of each row
      * @param weights    the loss's own, by name
+     * @param memory     what the loss writes while it is evaluated, by name
      */
-    public PeerBatch(Matrix embeddings, int[] labels, Map<String, Matrix> weights) {
+    public PeerBatch(Matrix embeddings, int[] labels, Map<String, Matrix> weights,
+            Map<String, Matrix> memory) {
         LibTorch.load();
         try (PointerScope _ = new PointerScope()) {
             this.embeddings = leaf(embeddings);
             this.labels = torch.tensor(Arrays.stream(labels).asLongStream().toArray());
             this.labels.retainReference();
             weights.forEach((name, values) -> this.weights.put(name, leaf(values)));
+            memory.forEach((name, values) -> this.memory.put(name, leaf(values).requires_grad_(false)));
         }
     }
 
@@ -59,10 +63,19 @@ public final class PeerBatch implements AutoCloseable {
 
     /** Weights of the loss. */
     public Tensor weights(String name) {
-        Tensor found = weights.get(name);
+        return found("weights", weights, name);
+    }
+
+    /** Memory of the loss, which a pass may write to. */
+    public Tensor memory(String name) {
+        return found("memory", memory, name);
+    }
+
+    private static Tensor found(String kind, Map<String, Tensor> tensors, String name) {
+        Tensor found = tensors.get(name);
         if (found == null) {
             throw new IllegalArgumentException(
-                    "the batch has no weights '" + name + "', only " + weights.keySet());
+                    "the batch has no " + kind + " '" + name + "', only " + tensors.keySet());
         }
         return found;
     }
@@ -112,5 +125,6 @@ public final class PeerBatch implements AutoCloseable {
         embeddings.close();
         labels.close();
         weights.values().forEach(Tensor::close);
+        memory.values().forEach(Tensor::close);
     }
 }

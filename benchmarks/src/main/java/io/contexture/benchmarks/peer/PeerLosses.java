@@ -11,7 +11,7 @@ public final class PeerLosses {
 
     private PeerLosses() {}
 
-    /** In the order of the families: pairs, rankings, triplets, class vectors. */
+    /** In the order of the families: pairs, rankings, triplets, class vectors, memory. */
     public static Map<String, PeerLoss> usual() {
         Map<String, PeerLoss> losses = new LinkedHashMap<>();
         losses.put("contrastive", PairPeers.contrastive(0.9, 0.6));
@@ -29,6 +29,8 @@ public final class PeerLosses {
         losses.put("soft-bin-ap", onCosines((scores, same) -> RankingPeers.softBinAP(scores, same, 20, -1,
                 1)));
         losses.put("fast-ap", RankingPeers.fastAP(10));
+        losses.put("roadmap", onCosines((scores, same) -> RankingPeers.roadmap(scores, same,
+                RankingPeers.supAP(TAU, 100, 1.44, 0.05, 0.5), 0.5, 0.9, 0.6)));
         losses.put("triplet", TripletPeers.allTriplets(0.05));
         losses.put("margin", TripletPeers.margin(0.2));
         losses.put("proxy-nca", ProxyPeers.proxyNCA(10));
@@ -38,6 +40,7 @@ public final class PeerLosses {
         losses.put("arcface", ProxyPeers.arcFace(28.6, 64));
         losses.put("sub-centre-arcface", ProxyPeers.subCentreArcFace(28.6, 64, 3));
         losses.put("soft-triple", ProxyPeers.softTriple(20, 0.1, 0.01, 3));
+        losses.put("cross-batch-memory", MemoryPeers.contrastive(0.9, 0.6));
         return Collections.unmodifiableMap(losses);
     }
 

@@ -66,6 +66,13 @@ final class RankingPeers {
         return minus(1, times(rankInP.div(rank).div(share).sum(), 1.0 / n));
     }
 
+    /** A ranking loss and the contrastive one, weighted. */
+    static Tensor roadmap(Tensor scores, Tensor same, Step step, double lambda, double positiveMargin,
+            double negativeMargin) {
+        Tensor contrast = PairPeers.marginContrastive(scores, asFloat(same), positiveMargin, negativeMargin);
+        return times(byPairs(scores, same, step), 1 - lambda).add(times(contrast, lambda));
+    }
+
     /** A reference belongs to a bin by the lower of two lines, one rising and one falling; at the ends one of them is flat. */
     static Tensor softBinAP(Tensor scores, Tensor same, int bins, double min, double max) {
         float slope = (float) ((bins - 1) / (max - min));

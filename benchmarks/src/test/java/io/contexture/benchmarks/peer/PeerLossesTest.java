@@ -32,7 +32,7 @@ class PeerLossesTest {
                     ? matrix(c.inputs(), weights)
                     : transposed(matrix(c.inputs(), weights));
             try (PeerBatch batch = new PeerBatch(matrix(c.inputs(), "x"), c.inputs().ints("labels"),
-                    Map.of("proxies", proxies))) {
+                    Map.of("proxies", proxies), Map.of())) {
                 c.check("loss", batch.pass(loss), TOLERANCE);
                 c.check("grad_x", batch.gradient().data(), TOLERANCE);
                 if (c.has("grad_" + weights)) {
