@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 public record SparseMatrix(int width, int[] starts, int[] columns, float[] values) {
 
-    private static final int SMALLEST_RANGE = 64;
+    private static final int SMALLEST_RANGE = 128;
 
     /** Fills one row. */
     @FunctionalInterface

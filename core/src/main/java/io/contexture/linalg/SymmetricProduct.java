@@ -1,5 +1,6 @@
 package io.contexture.linalg;
 
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -9,7 +10,7 @@ import java.util.stream.IntStream;
 public final class SymmetricProduct {
 
     /** Entries below which starting other threads costs more than it saves. */
-    private static final long PARALLEL_FROM = 1L << 21;
+    private static final long PARALLEL_FROM = 1L << 23;
 
     /** Side of tiles: the least multiple of the heights of both sides' panels, 48 or 96 for vectors of 8 or 16 lanes. */
     private static final int SMALL = leastCommonMultiple(ProductKernel.ROWS, ProductKernel.COLUMNS);
@@ -69,7 +70,7 @@ public final class SymmetricProduct {
         return n < 8 * LARGE ? SMALL : LARGE;
     }
 
-    /** Shows all tiles of {@code rows rows^T} to the visitor. */
+    /** Shows all tiles of {@code rows rows^T} to the visitor, those on the diagonal first. */
     public static void forEachTile(Matrix rows, Visitor visitor) {
         int n = rows.rows();
         int side = side(n);
@@ -81,14 +82,13 @@ public final class SymmetricProduct {
         boolean parallel = (long) n * n / 2 * rows.columns() >= PARALLEL_FROM;
         pack(left, rows, parallel);
         pack(right, rows, parallel);
-        IntStream tiles = IntStream.range(0, blocks * (blocks + 1) / 2);
         ThreadLocal<float[]> room = ThreadLocal.withInitial(() -> new float[side * side]);
-        (parallel ? tiles.parallel() : tiles).forEach(tile -> {
+        IntConsumer tile = at -> {
             if (visitor.isDone()) {
                 return;
             }
-            int block = column(tile);
-            int top = (tile - block * (block + 1) / 2) * side;
+            int block = at < blocks ? at : column(at - blocks);
+            int top = (at < blocks ? at : at - blocks - block * (block - 1) / 2) * side;
             int from = block * side;
             int height = Math.min(side, n - top);
             int width = Math.min(side, n - from);
@@ -96,7 +96,14 @@ public final class SymmetricProduct {
             MatrixProduct.timesTransposed(left, top, top + height, right, from, from + width, values, 0,
                     side);
             visitor.visit(new Tile(values, side, top, height, from, width));
-        });
+        };
+        forEach(0, blocks, parallel, tile);
+        forEach(blocks, blocks * (blocks + 1) / 2, parallel, tile);
+    }
+
+    private static void forEach(int from, int to, boolean parallel, IntConsumer work) {
+        IntStream all = IntStream.range(from, to);
+        (parallel ? all.parallel() : all).forEach(work);
     }
 
     /** {@code rows rows^T} whole, after all: n x n, half of it computed. */
@@ -108,8 +115,7 @@ public final class SymmetricProduct {
     }
 
     private static void pack(Panels panels, Matrix rows, boolean parallel) {
-        IntStream all = IntStream.range(0, panels.count());
-        (parallel ? all.parallel() : all).forEach(panel -> panels.packPanel(panel, rows, false));
+        forEach(0, panels.count(), parallel, panel -> panels.packPanel(panel, rows, false));
     }
 
     private static int leastCommonMultiple(int a, int b) {
@@ -120,13 +126,13 @@ public final class SymmetricProduct {
         return multiple;
     }
 
-    /** Block column of a tile, where tiles are numbered down the columns of the upper triangle. */
+    /** Block column of a tile above the diagonal, where these are numbered down the columns. */
     private static int column(int tile) {
-        int column = (int) ((Math.sqrt(8.0 * tile + 1) - 1) / 2);
-        while (column * (column + 1) / 2 > tile) {
+        int column = (int) ((Math.sqrt(8.0 * tile + 1) + 1) / 2);
+        while (column * (column - 1) / 2 > tile) {
             column--;
         }
-        while ((column + 1) * (column + 2) / 2 <= tile) {
+        while ((column + 1) * column / 2 <= tile) {
             column++;
         }
         return column;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ContextualLoss(int k, float eps) implements SparseLoss {
 
-    private static final int SMALLEST_RANGE = 32;
+    private static final int SMALLEST_RANGE = 128;
 
     public ContextualLoss {
         ContextualSimilarity.checkOptions(k, eps);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class NeighbourScan implements SymmetricProduct.Visitor {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int SMALLEST_RANGE = 32;
+    private static final int SMALLEST_RANGE = 128;
 
     private final int k;
     private final float eps;
@@ -73,9 +73,14 @@ final class NeighbourScan implements SymmetricProduct.Visitor {
         float[] values = tile.values();
         int lanes = SPECIES.length();
         int whole = SPECIES.loopBound(tile.width());
+        float[] highest = new float[k];
         for (int i = 0; i < tile.rows(); i++) {
             int row = tile.top() + i;
             int at = i * tile.stride();
+            if (counts[row] == 0 && tile.width() >= k) {
+                // What the first tile has makes a bar that keeps most of it out.
+                bars[row] = Neighbourhoods.least(KthHighest.of(values, at, tile.width(), highest), eps);
+            }
             for (int j = 0; j < whole; j += lanes) {
                 VectorMask<Float> above = FloatVector.fromArray(SPECIES, values, at + j)
                         .compare(VectorOperators.GE, bars[row]);
@@ -127,9 +132,7 @@ final class NeighbourScan implements SymmetricProduct.Visitor {
         float[] rowScores = scores[row];
         int[] rowColumns = columns[row];
         int count = counts[row];
-        float[] sorted = Arrays.copyOf(rowScores, count);
-        Arrays.sort(sorted);
-        float bar = Neighbourhoods.least(sorted[count - k], eps);
+        float bar = Neighbourhoods.least(KthHighest.of(rowScores, 0, count, new float[k]), eps);
         int left = 0;
         for (int e = 0; e < count; e++) {
             if (rowScores[e] >= bar) {

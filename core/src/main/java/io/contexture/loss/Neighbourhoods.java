@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 record Neighbourhoods(int[] starts, int[] columns, boolean[] half, boolean[] clamped) {
 
-    private static final int SMALLEST_RANGE = 32;
+    private static final int SMALLEST_RANGE = 128;
 
     /** The neighbourhoods in a whole score matrix, n x n, which need not be symmetric. */
     static Neighbourhoods of(Matrix scores, int k, float eps) {
@@ -40,22 +40,7 @@ record Neighbourhoods(int[] starts, int[] columns, boolean[] half, boolean[] cla
 
     /** A score that no neighbour is below: that of the k-th nearest less eps, and a little for rounding. */
     private static float leastScore(Matrix scores, int row, float[] highest, float eps) {
-        int k = highest.length;
-        int at = scores.index(row);
-        System.arraycopy(scores.data(), at, highest, 0, k);
-        Arrays.sort(highest);
-        for (int j = at + k; j < at + scores.columns(); j++) {
-            float score = scores.data()[j];
-            if (score > highest[0]) {
-                int place = 0;
-                while (place + 1 < k && highest[place + 1] < score) {
-                    highest[place] = highest[place + 1];
-                    place++;
-                }
-                highest[place] = score;
-            }
-        }
-        return least(highest[0], eps);
+        return least(KthHighest.of(scores.data(), scores.index(row), scores.columns(), highest), eps);
     }
 
     /** What a candidate's score must be if that of the k-th nearest is {@code kth}: eps lower, and a little for rounding. */
@@ -92,14 +77,14 @@ record Neighbourhoods(int[] starts, int[] columns, boolean[] half, boolean[] cla
         float[] thresholds = new float[n];
         float[] halfThresholds = new float[n];
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            float[] nearest = new float[k];
             for (int row = from; row < to; row++) {
-                float[] distances = new float[scores[row].length];
-                for (int e = 0; e < distances.length; e++) {
-                    distances[e] = distance(scores[row][e]);
+                float[] nearness = new float[scores[row].length];
+                for (int e = 0; e < nearness.length; e++) {
+                    nearness[e] = -distance(scores[row][e]);
                 }
-                Arrays.sort(distances);
-                thresholds[row] = -distances[k - 1];
-                halfThresholds[row] = -distances[k / 2 - 1];
+                thresholds[row] = KthHighest.of(nearness, 0, nearness.length, nearest);
+                halfThresholds[row] = nearest[k - k / 2];
                 for (float score : scores[row]) {
                     starts[row + 1] += -distance(score) + eps >= thresholds[row] ? 1 : 0;
                 }

@@ -15,7 +15,7 @@ import io.contexture.linalg.SparseMatrix;
  */
 final class SparseContextualSimilarity implements ContextualSimilarity {
 
-    private static final int SMALLEST_RANGE = 32;
+    private static final int SMALLEST_RANGE = 128;
 
     private final int n;
 

@@ -7,6 +7,7 @@ import io.contexture.linalg.SparseAccumulator;
 import io.contexture.linalg.SparseMatrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A loss and its gradient on the cosines of a batch, of which nearly all entries of a row are alike:
@@ -21,8 +22,9 @@ import java.util.List;
  */
 record SparseGradient(double value, SparseMatrix entries, double[] constants) {
 
-    private static final int SMALLEST_RANGE = 32;
+    private static final int SMALLEST_RANGE = 128;
     private static final int BLOCK = 128;
+    private static final int[] EVERY = IntStream.range(0, BLOCK).toArray();
 
     /** The weighted sum of losses of the same batch. */
     static SparseGradient sum(List<SparseGradient> terms, double[] weights) {
@@ -70,9 +72,14 @@ record SparseGradient(double value, SparseMatrix entries, double[] constants) {
     Matrix onRows(Matrix unit) {
         int n = unit.rows();
         int d = unit.columns();
-        double[] sum = new double[d];
-        double[] weighted = new double[d];
-        columnSums(unit, sum, weighted);
+        float[] ones = new float[n];
+        float[] us = new float[n];
+        for (int row = 0; row < n; row++) {
+            ones[row] = 1;
+            us[row] = (float) constants[row];
+        }
+        float[] sum = columnSums(unit, ones);
+        float[] weighted = columnSums(unit, us);
         SparseMatrix turned = entries.transposed();
         Matrix gradient = Matrix.zeros(n, d);
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
@@ -88,38 +95,43 @@ record SparseGradient(double value, SparseMatrix entries, double[] constants) {
                 }
                 int at = gradient.index(row);
                 RowCombination.sum(unit, columns, factors, both.size(), gradient.data(), at);
-                for (int c = 0; c < d; c++) {
-                    gradient.data()[at + c] += (float) (constants[row] * sum[c] + weighted[c]);
-                }
+                addConstants(us[row], sum, weighted, gradient.data(), at);
                 both.clear();
             }
         });
         return gradient;
     }
 
-    /** {@code 1^T F} and {@code u^T F}, by blocks of rows, so that the sums are the same for any number of threads. */
-    private void columnSums(Matrix unit, double[] sum, double[] weighted) {
+    private static void addConstants(float u, float[] sum, float[] weighted, float[] gradient, int at) {
+        for (int c = 0; c < sum.length; c++) {
+            gradient[at + c] += u * sum[c] + weighted[c];
+        }
+    }
+
+    /** {@code v^T F}, by blocks of rows, so that the sums are the same for any number of threads. */
+    private static float[] columnSums(Matrix unit, float[] factors) {
         int d = unit.columns();
         int blocks = Math.ceilDiv(unit.rows(), BLOCK);
-        double[][] sums = new double[blocks][d];
-        double[][] weightedSums = new double[blocks][d];
+        float[][] sums = new float[blocks][d];
         Ranges.forEach(blocks, 1, (from, to) -> {
-            for (int row = from * BLOCK; row < Math.min(unit.rows(), to * BLOCK); row++) {
-                int at = unit.index(row);
-                double u = constants[row];
-                double[] ones = sums[row / BLOCK];
-                double[] us = weightedSums[row / BLOCK];
-                for (int c = 0; c < d; c++) {
-                    ones[c] += unit.data()[at + c];
-                    us[c] += u * unit.data()[at + c];
-                }
+            for (int block = from; block < to; block++) {
+                int first = block * BLOCK;
+                int count = Math.min(BLOCK, unit.rows() - first);
+                RowCombination.sum(unit.rows(first, first + count), EVERY,
+                        Arrays.copyOfRange(factors, first, first + count),
+                        count, sums[block], 0);
             }
         });
-        for (int block = 0; block < blocks; block++) {
+        double[] all = new double[d];
+        for (float[] ofBlock : sums) {
             for (int c = 0; c < d; c++) {
-                sum[c] += sums[block][c];
-                weighted[c] += weightedSums[block][c];
+                all[c] += ofBlock[c];
             }
         }
+        float[] rounded = new float[d];
+        for (int c = 0; c < d; c++) {
+            rounded[c] = (float) all[c];
+        }
+        return rounded;
     }
 }

@@ -17,7 +17,7 @@ public record UnitRows(Matrix rows, float[] norms) {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /** Values of a range that is worth a thread of its own. */
-    private static final int SMALLEST_RANGE = 1 << 15;
+    private static final int SMALLEST_RANGE = 1 << 17;
 
     /**
      * Normalises a copy of the rows.

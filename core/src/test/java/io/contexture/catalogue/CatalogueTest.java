@@ -24,7 +24,8 @@ class CatalogueTest {
             assertThat(entry.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
             assertThat(List.of(entry.formula(), entry.chooseWhen(), entry.paper())).as(entry.name())
                     .allSatisfy(text -> assertThat(text).isNotBlank());
-            assertThat(entry.chooseWhen()).as("what follows 'Choose for': no sentence").matches("[a-z].*[^.]");
+            assertThat(entry.chooseWhen()).as("what follows 'Choose for': no sentence")
+                    .matches("[a-z].*[^.]");
             assertThat(entry.options()).as(entry.name()).doesNotHaveDuplicates().allSatisfy(option -> {
                 assertThat(option.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
                 assertThat(option.defaultValue()).isNotBlank();
