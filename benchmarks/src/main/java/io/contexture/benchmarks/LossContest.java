@@ -18,10 +18,13 @@ import java.util.SplittableRandom;
 final class LossContest implements AutoCloseable {
 
     private static final double TURN = 0.2;
-    private static final int WARM_UPS = 15;
+    private static final int WARM_UPS = 3;
     private static final int ROUNDS = 9;
 
-    /** From here on it takes too long, in seconds, to look as often. */
+    /** Until what a loss is the first to use is compiled: vectors are a hundred times slower before. */
+    private static final double SECONDS_TO_COMPILE = 5;
+
+    /** Of what takes as long as that, in seconds, fewer rounds must do. */
     private static final double LONG = 0.5;
 
     private final EmbeddingLoss ours;
@@ -55,20 +58,20 @@ final class LossContest implements AutoCloseable {
         return leaves;
     }
 
-    /** Both in turns of about a fifth of a second: the first seconds go to the compiler, which works beside them. */
+    /** Both in turns of about a fifth of a second. */
     Alternating time() {
-        double once = Math.max(fastest(this::peer), fastest(this::ours));
+        double once = Math.max(fastest(this::ours, SECONDS_TO_COMPILE), fastest(this::peer, LONG));
         if (once > LONG) {
-            return Alternating.time(WARM_UPS / 5, ROUNDS / 3, this::ours, this::peer);
+            return Alternating.time(1, ROUNDS / 3, this::ours, this::peer);
         }
         return Alternating.time(WARM_UPS, ROUNDS, (int) Math.clamp(TURN / once, 1, 200), this::ours,
                 this::peer);
     }
 
-    /** Seconds once it has run for a while: the first time may take a hundred times as long. */
-    private static double fastest(Runnable work) {
+    /** The least that it takes, of again and again for some seconds. */
+    private static double fastest(Runnable work, double seconds) {
         double fastest = Double.POSITIVE_INFINITY;
-        for (double spent = 0; spent < LONG;) {
+        for (double spent = 0; spent < seconds;) {
             double once = Alternating.seconds(work);
             fastest = Math.min(fastest, once);
             spent += once;
