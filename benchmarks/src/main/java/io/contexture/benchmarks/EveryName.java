@@ -19,12 +19,10 @@ import io.contexture.training.TrainingOutcome;
 import io.contexture.transform.TransformSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,13 +96,8 @@ public final class EveryName {
     }
 
     private boolean improves(Trial trial) throws IOException {
-        Path run = Files.createTempDirectory("every-name");
-        try {
-            return improves(trial, run);
-        } finally {
-            try (Stream<Path> files = Files.walk(run)) {
-                files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-            }
+        try (TemporaryFolder run = TemporaryFolder.create("every-name")) {
+            return improves(trial, run.path());
         }
     }
 

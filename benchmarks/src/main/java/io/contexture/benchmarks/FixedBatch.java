@@ -25,8 +25,6 @@ import java.util.SplittableRandom;
 /** One batch of training images, the same at every checkpoint: does the loss of it fall? */
 final class FixedBatch {
 
-    private static final String WEIGHTS = "loss.weights.";
-
     private final TrainingOptions options;
     private final ImageSet train;
     private final List<int[]> rows;
@@ -51,7 +49,7 @@ final class FixedBatch {
         LossState lossState = loss.initialState(train.classes(), model.embeddingSize(),
                 new SplittableRandom(0));
         lossState.weights().forEach((name, weights) -> {
-            float[] learnt = checkpoint.floats(WEIGHTS + name);
+            float[] learnt = checkpoint.floats(Checkpoint.LOSS_WEIGHTS_PREFIX + name);
             System.arraycopy(learnt, 0, weights.values().data(), weights.values().offset(), learnt.length);
         });
         try (EmbeddingNetwork network = EmbeddingNetwork.create(model, 0);

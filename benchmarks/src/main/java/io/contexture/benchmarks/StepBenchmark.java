@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /**
@@ -55,13 +54,8 @@ public final class StepBenchmark {
         for (int i = 0; i < arguments.length; i++) {
             settings[i] = Integer.parseInt(arguments[i]);
         }
-        Path folder = Files.createTempDirectory("step-benchmark");
-        try {
-            run(draw(folder), settings[0], settings[1], (long) settings[2] << 20);
-        } finally {
-            try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-            }
+        try (TemporaryFolder folder = TemporaryFolder.create("step-benchmark")) {
+            run(draw(folder.path()), settings[0], settings[1], (long) settings[2] << 20);
         }
     }
 

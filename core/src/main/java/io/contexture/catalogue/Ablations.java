@@ -4,15 +4,10 @@ import io.contexture.loss.ContextualLoss;
 import io.contexture.loss.ContextualVariant;
 import io.contexture.loss.ContextualVariantLoss;
 import io.contexture.loss.EmbeddingLoss;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The contextual term by itself, whole or with a piece taken away. */
 final class Ablations {
-
-    private static final String NAMES = Arrays.stream(ContextualVariant.values()).map(Arguments::name)
-            .collect(Collectors.joining(", "));
 
     private Ablations() {}
 
@@ -23,7 +18,8 @@ final class Ablations {
                         "neighbourhood size, the image itself included: 2 to the batch size"),
                         new Option("eps", "0.05", "tolerance on squared distances, at least 0"),
                         new Option("variant", Arguments.name(ContextualVariant.FULL),
-                                "the paper's ablations; one of " + NAMES)),
+                                "the paper's ablations; one of "
+                                        + Arguments.names(ContextualVariant.values()))),
                 "to see what the contextual term does alone, or a piece of it; to train, take contextual, which"
                         + " adds the terms that it needs beside it",
                 "Liao, Tsiligkaridis, Kulis: Supervised Metric Learning to Rank for Retrieval via Contextual"

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The options that were given for an entry.
@@ -105,5 +106,10 @@ public record Arguments(Map<String, String> values, Setting setting) {
     /** How users write a constant: lower case, words joined by '-'. */
     static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The {@link #name}s of some constants, as a list for a sentence. */
+    static String names(Enum<?>[] constants) {
+        return Arrays.stream(constants).map(Arguments::name).collect(Collectors.joining(", "));
     }
 }

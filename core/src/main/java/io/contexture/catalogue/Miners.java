@@ -9,17 +9,14 @@ import io.contexture.mining.MultiSimilarityMiner;
 import io.contexture.mining.SemiHardMiner;
 import io.contexture.mining.TripletDifficulty;
 import io.contexture.mining.TripletMarginMiner;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The miners by name. */
 final class Miners {
 
-    /** Names of {@link TripletDifficulty}. */
-    static final String DIFFICULTIES = names(TripletDifficulty.values());
+    private static final String DIFFICULTIES = Arguments.names(TripletDifficulty.values());
 
-    private static final String STRATEGIES = names(Strategy.values());
+    private static final String STRATEGIES = Arguments.names(Strategy.values());
 
     private Miners() {}
 
@@ -33,16 +30,17 @@ final class Miners {
 
     private static Entry<Miner> distanceWeighted() {
         return new Entry<>("distance-weighted",
-                "for each positive pair (a, p) a negative n drawn with weight 1 / q(max(d_an, cutoff)) where d_an < far, "
+                "for each positive pair (a, p) a negative n drawn with weight 1 / q(max(d_an, cutoff)) where d_an < nonzero-loss-cutoff, "
                         + "q(d) = d^(D-2) (1 - d^2/4)^((D-3)/2) for D dimensions",
                 List.of(new Option("cutoff", "0.5", "distance below which negatives count alike, above 0"),
-                        new Option("far", "1.4",
+                        new Option("nonzero-loss-cutoff", "1.4",
                                 "distance from which negatives are left out, cutoff to 2")),
                 "with triplet or margin: negatives of all distances, so that neither the hardest nor the easy many rule",
                 "Wu et al., Sampling Matters in Deep Embedding Learning, ICCV 2017",
                 given -> new DistanceWeightedMiner(
                         given.floating("cutoff", DistanceWeightedMiner.PUBLISHED.cutoff()),
-                        given.floating("far", DistanceWeightedMiner.PUBLISHED.nonzeroLossCutoff())));
+                        given.floating("nonzero-loss-cutoff",
+                                DistanceWeightedMiner.PUBLISHED.nonzeroLossCutoff())));
     }
 
     private static Entry<Miner> batchHard() {
@@ -70,7 +68,7 @@ final class Miners {
                 "to put another loss on the triplets of one difficulty; triplet itself does so with its option triplets",
                 "Schroff, Kalenichenko, Philbin, FaceNet, CVPR 2015",
                 given -> new TripletMarginMiner(given.floating("margin", 0.2f),
-                        difficulty(given, TripletDifficulty.VIOLATING)));
+                        given.oneOf("triplets", TripletDifficulty.values(), TripletDifficulty.VIOLATING)));
     }
 
     private static Entry<Miner> multiSimilarity() {
@@ -90,20 +88,7 @@ final class Miners {
                         new Option("negatives", "semi-hard", STRATEGIES)),
                 "classes of many looks: an easy positive leaves them their variety",
                 "Xuan, Stylianou, Pless, Improved Embeddings with Easy Positive Triplet Mining, WACV 2020",
-                given -> new BatchEasyHardMiner(strategy(given, "positives", Strategy.EASY),
-                        strategy(given, "negatives", Strategy.SEMI_HARD)));
-    }
-
-    /** The option {@code triplets}. */
-    static TripletDifficulty difficulty(Arguments given, TripletDifficulty otherwise) {
-        return given.oneOf("triplets", TripletDifficulty.values(), otherwise);
-    }
-
-    private static Strategy strategy(Arguments given, String option, Strategy otherwise) {
-        return given.oneOf(option, Strategy.values(), otherwise);
-    }
-
-    private static String names(Enum<?>[] values) {
-        return Arrays.stream(values).map(Arguments::name).collect(Collectors.joining(", "));
+                given -> new BatchEasyHardMiner(given.oneOf("positives", Strategy.values(), Strategy.EASY),
+                        given.oneOf("negatives", Strategy.values(), Strategy.SEMI_HARD)));
     }
 }

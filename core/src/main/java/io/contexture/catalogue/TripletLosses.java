@@ -2,6 +2,7 @@ package io.contexture.catalogue;
 
 import io.contexture.loss.EmbeddingLoss;
 import io.contexture.loss.TripletMarginLoss;
+import io.contexture.mining.TripletDifficulty;
 import java.util.List;
 
 /** Losses on triplets of a batch. */
@@ -15,7 +16,8 @@ final class TripletLosses {
                 List.of(new Option("margin", "0.05",
                         "m, by how much the positive must be nearer, at least 0"),
                         new Option("triplets", "every",
-                                "which triplets, without a miner: " + Miners.DIFFICULTIES),
+                                "which triplets, without a miner: "
+                                        + Arguments.names(TripletDifficulty.values())),
                         new Option("smooth", "false", "true: log(1 + e^x) in place of (x)+"),
                         new Option("swap", "false",
                                 "true: the negative is the anchor's or the positive's, whichever is nearer")),
@@ -27,6 +29,6 @@ final class TripletLosses {
     private static TripletMarginLoss triplet(Arguments given) {
         return new TripletMarginLoss(given.number("margin", TripletMarginLoss.USUAL.margin()),
                 given.flag("smooth", false), given.flag("swap", false),
-                Miners.difficulty(given, TripletMarginLoss.USUAL.triplets()));
+                given.oneOf("triplets", TripletDifficulty.values(), TripletMarginLoss.USUAL.triplets()));
     }
 }

@@ -67,16 +67,8 @@ public final class MatrixProduct {
         }
         Panels left = Panels.left(rows, depth);
         Panels right = Panels.right(columns, depth);
-        left.begin(rows, depth);
-        right.begin(columns, depth);
         boolean parallel = (long) rows * columns * depth >= PARALLEL_FROM;
-        forEach(left.count() + right.count(), parallel, panel -> {
-            if (panel < left.count()) {
-                left.packPanel(panel, a, aTransposed);
-            } else {
-                right.packPanel(panel - left.count(), b, bTransposed);
-            }
-        });
+        pack(left, a, aTransposed, right, b, bTransposed, parallel);
         int columnBlocks = Math.ceilDiv(columns, COLUMN_BLOCK);
         int height = tileHeight(left.count() * columnBlocks, parallel);
         int rowBlocks = Math.ceilDiv(rows, height);
@@ -86,6 +78,20 @@ public final class MatrixProduct {
             timesTransposed(left, top, Math.min(rows, top + height), right, side,
                     Math.min(columns, side + COLUMN_BLOCK), out.data(),
                     out.offset() + top * columns + side, columns);
+        });
+    }
+
+    /** Packs both sides, which together are shared out to all cores. */
+    static void pack(Panels left, Matrix a, boolean aTransposed, Panels right, Matrix b, boolean bTransposed,
+            boolean parallel) {
+        left.begin(aTransposed ? a.columns() : a.rows(), left.depth());
+        right.begin(bTransposed ? b.columns() : b.rows(), right.depth());
+        forEach(left.count() + right.count(), parallel, panel -> {
+            if (panel < left.count()) {
+                left.packPanel(panel, a, aTransposed);
+            } else {
+                right.packPanel(panel - left.count(), b, bTransposed);
+            }
         });
     }
 
@@ -146,7 +152,8 @@ public final class MatrixProduct {
         }
     }
 
-    private static void forEach(int tasks, boolean parallel, IntConsumer task) {
+    /** Calls {@code task} for 0 to {@code tasks - 1}, on all cores if {@code parallel}. */
+    static void forEach(int tasks, boolean parallel, IntConsumer task) {
         IntStream range = IntStream.range(0, tasks);
         (parallel ? range.parallel() : range).forEach(task);
     }

@@ -1,7 +1,6 @@
 package io.contexture.linalg;
 
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
  * {@code A A^T} tile by tile, never stored whole: only the tiles on and above the diagonal are computed, since the others
@@ -77,11 +76,8 @@ public final class SymmetricProduct {
         int blocks = Math.ceilDiv(n, side);
         Panels left = Panels.left(n, rows.columns());
         Panels right = Panels.right(n, rows.columns());
-        left.begin(n, rows.columns());
-        right.begin(n, rows.columns());
         boolean parallel = (long) n * n / 2 * rows.columns() >= PARALLEL_FROM;
-        pack(left, rows, parallel);
-        pack(right, rows, parallel);
+        MatrixProduct.pack(left, rows, false, right, rows, false, parallel);
         ThreadLocal<float[]> room = ThreadLocal.withInitial(() -> new float[side * side]);
         IntConsumer tile = at -> {
             if (visitor.isDone()) {
@@ -97,13 +93,8 @@ public final class SymmetricProduct {
                     side);
             visitor.visit(new Tile(values, side, top, height, from, width));
         };
-        forEach(0, blocks, parallel, tile);
-        forEach(blocks, blocks * (blocks + 1) / 2, parallel, tile);
-    }
-
-    private static void forEach(int from, int to, boolean parallel, IntConsumer work) {
-        IntStream all = IntStream.range(from, to);
-        (parallel ? all.parallel() : all).forEach(work);
+        MatrixProduct.forEach(blocks, parallel, tile);
+        MatrixProduct.forEach(blocks * (blocks - 1) / 2, parallel, above -> tile.accept(blocks + above));
     }
 
     /** {@code rows rows^T} whole, after all: n x n, half of it computed. */
@@ -112,10 +103,6 @@ public final class SymmetricProduct {
         Matrix whole = Matrix.zeros(n, n);
         forEachTile(rows, tile -> tile.copyTo(whole));
         return whole;
-    }
-
-    private static void pack(Panels panels, Matrix rows, boolean parallel) {
-        forEach(0, panels.count(), parallel, panel -> panels.packPanel(panel, rows, false));
     }
 
     private static int leastCommonMultiple(int a, int b) {

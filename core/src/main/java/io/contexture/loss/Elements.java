@@ -10,7 +10,7 @@ public final class Elements {
     private final Reducer reducer;
     private final int label;
     private final boolean kept;
-    /** Weight of every element above 0, each with a share of 1; NaN if they differ. */
+    /** See {@link Reducer#weightOfPositives}. */
     private final double ofPositive;
     private double sum;
     private double shares;
@@ -22,7 +22,7 @@ public final class Elements {
         this.reducer = reducer;
         this.label = label;
         this.kept = kept;
-        ofPositive = reducer instanceof Reducer.ThresholdMean ? Double.NaN : reducer.weight(1, label);
+        ofPositive = reducer.weightOfPositives(label);
     }
 
     /**

@@ -64,18 +64,9 @@ public record NPairsLoss() implements ElementLoss {
         int[] classes = Arrays.stream(anchors).map(row -> batch.labels()[row]).toArray();
         int[] none = new int[anchors.length];
         Arrays.fill(none, -1);
-        return new Batch(picked(batch.embeddings(), anchors), classes,
-                new References(picked(others, positives), classes, none, true), LossState.NONE,
+        return new Batch(batch.embeddings().select(anchors), classes,
+                new References(others.select(positives), classes, none, true), LossState.NONE,
                 batch.random());
-    }
-
-    private static Matrix picked(Matrix from, int[] rows) {
-        Matrix picked = Matrix.zeros(rows.length, from.columns());
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(from.data(), from.index(rows[i]), picked.data(), picked.index(i),
-                    from.columns());
-        }
-        return picked;
     }
 
     private static void put(Matrix picked, int[] rows, Matrix to) {

@@ -21,8 +21,16 @@ public sealed interface Reducer {
     /** What the element adds to the divisor. */
     double share(double element);
 
+    /** The weight that every element above 0 has, with a share of 1; NaN where these depend on the element. */
+    double weightOfPositives(int anchorLabel);
+
     /** See {@link #MEAN}. */
     record Mean() implements Reducer {
+
+        @Override
+        public double weightOfPositives(int anchorLabel) {
+            return 1;
+        }
 
         @Override
         public double weight(double element, int anchorLabel) {
@@ -37,6 +45,11 @@ public sealed interface Reducer {
 
     /** See {@link #NON_ZERO_MEAN}. */
     record NonZeroMean() implements Reducer {
+
+        @Override
+        public double weightOfPositives(int anchorLabel) {
+            return 1;
+        }
 
         @Override
         public double weight(double element, int anchorLabel) {
@@ -73,6 +86,11 @@ public sealed interface Reducer {
         public double share(double element) {
             return element > low && element < high ? 1 : 0;
         }
+
+        @Override
+        public double weightOfPositives(int anchorLabel) {
+            return Double.NaN;
+        }
     }
 
     /**
@@ -95,6 +113,11 @@ public sealed interface Reducer {
         @Override
         public double weight(double element, int anchorLabel) {
             return weights.getOrDefault(anchorLabel, 1.0);
+        }
+
+        @Override
+        public double weightOfPositives(int anchorLabel) {
+            return weight(1, anchorLabel);
         }
 
         @Override

@@ -92,16 +92,8 @@ class FiniteDifferenceTest {
             largest = Math.max(largest, Math.abs(entry));
         }
         assertThat(largest).isPositive();
-        for (int at = 0; at < N * N; at++) {
-            float here = scores.data()[at];
-            scores.data()[at] = here + STEP;
-            double above = loss.evaluateScores(scores, labels).value();
-            scores.data()[at] = here - STEP;
-            double below = loss.evaluateScores(scores, labels).value();
-            scores.data()[at] = here;
-            assertThat((double) gradient.data()[at]).as("entry %d of %s", at, loss)
-                    .isCloseTo((above - below) / (2 * STEP), within(tolerance * largest));
-        }
+        ScoreDifferences.check(moved -> loss.evaluateScores(moved, labels), scores, gradient, STEP,
+                tolerance * largest, loss);
     }
 
     /** The batch moved along random directions: scores come in float, so that single entries drown in rounding. */

@@ -1,7 +1,6 @@
 package io.contexture.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.mining.Comparison;
@@ -53,16 +52,8 @@ class RankingGradientTest {
         Matrix gradient = loss.evaluateScores(scores, comparison, reducer).gradient();
         double largest = Arrays.stream(Batches.widened(gradient)).map(Math::abs).max().orElseThrow();
         assertThat(largest).isPositive();
-        for (int at = 0; at < N * N; at++) {
-            float here = scores.data()[at];
-            scores.data()[at] = here + STEP;
-            double above = loss.evaluateScores(scores, comparison, reducer).value();
-            scores.data()[at] = here - STEP;
-            double below = loss.evaluateScores(scores, comparison, reducer).value();
-            scores.data()[at] = here;
-            assertThat((double) gradient.data()[at]).as("entry %d of %s", at, loss)
-                    .isCloseTo((above - below) / (2 * STEP), within(1e-3 * largest));
-        }
+        ScoreDifferences.check(moved -> loss.evaluateScores(moved, comparison, reducer), scores, gradient,
+                STEP, 1e-3 * largest, loss);
     }
 
     /**

@@ -164,16 +164,8 @@ class TripletMarginLossTest {
         }
         int[] labels = {0, 0, 0, 0, 1, 1, 2, 2, 3};
         Matrix gradient = loss.evaluateScores(scores, labels).gradient();
-        for (int at = 0; at < n * n; at++) {
-            float here = scores.data()[at];
-            scores.data()[at] = here + step;
-            double above = loss.evaluateScores(scores, labels).value();
-            scores.data()[at] = here - step;
-            double below = loss.evaluateScores(scores, labels).value();
-            scores.data()[at] = here;
-            assertThat((double) gradient.data()[at]).as("entry %d of %s", at, loss)
-                    .isCloseTo((above - below) / (2 * step), within(1e-5));
-        }
+        ScoreDifferences.check(moved -> loss.evaluateScores(moved, labels), scores, gradient, step, 1e-5,
+                loss);
     }
 
     @Example

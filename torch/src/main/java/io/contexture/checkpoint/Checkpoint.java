@@ -34,6 +34,8 @@ public record Checkpoint(Map<String, String> options, Progress progress, String 
 
     /** Prefix of the network's tensors. */
     public static final String MODEL_PREFIX = "model.";
+    /** Prefix of the loss's weights. */
+    public static final String LOSS_WEIGHTS_PREFIX = "loss.weights.";
     /** The layout that this version writes and reads. Format 1 knew neither losses with weights nor samplers by name. */
     public static final int FORMAT = 2;
 

@@ -1,5 +1,6 @@
 package io.contexture.training;
 
+import io.contexture.checkpoint.Checkpoint;
 import io.contexture.linalg.Matrix;
 import io.contexture.loss.LossState;
 import io.contexture.loss.LossValue;
@@ -20,7 +21,6 @@ import java.util.List;
  */
 final class TrainedLossState implements AutoCloseable {
 
-    private static final String WEIGHTS = "loss.weights.";
     private static final String MEMORY = "loss.memory.";
 
     private record Learnt(String name, LossState.Weights weights, NativeFloats values,
@@ -100,7 +100,8 @@ final class TrainedLossState implements AutoCloseable {
     }
 
     void write(SafetensorsWriter file) {
-        state.weights().forEach((name, weights) -> add(file, WEIGHTS + name, weights.values()));
+        state.weights().forEach(
+                (name, weights) -> add(file, Checkpoint.LOSS_WEIGHTS_PREFIX + name, weights.values()));
         state.memory().forEach((name, values) -> add(file, MEMORY + name, values));
     }
 
@@ -114,7 +115,8 @@ final class TrainedLossState implements AutoCloseable {
      * @throws BadInputException if something is missing or of another shape
      */
     void read(SafetensorsFile file) {
-        state.weights().forEach((name, weights) -> read(file, WEIGHTS + name, weights.values()));
+        state.weights().forEach(
+                (name, weights) -> read(file, Checkpoint.LOSS_WEIGHTS_PREFIX + name, weights.values()));
         state.memory().forEach((name, values) -> read(file, MEMORY + name, values));
         learnt.forEach(each -> copy(each.matrix(), each.values));
     }
