@@ -12,14 +12,14 @@ public final class RowCombination {
     private RowCombination() {}
 
     /**
-     * {@code out = sum over i of factors[i] rows[chosen[i]]}, entry by entry in that order.
+     * {@code out += sum over i of factors[i] rows[chosen[i]]}, entry by entry in that order.
      *
      * @param rows    n x d
      * @param chosen  which rows: the first {@code count}
      * @param factors what each is multiplied by
-     * @param out     where the d values go, from {@code at} on
+     * @param out     the d values that are added to, from {@code at} on
      */
-    public static void sum(Matrix rows, int[] chosen, float[] factors, int count, float[] out, int at) {
+    public static void add(Matrix rows, int[] chosen, float[] factors, int count, float[] out, int at) {
         int d = rows.columns();
         int column = 0;
         for (; column + 4 * LANES <= d; column += 4 * LANES) {
@@ -29,7 +29,7 @@ public final class RowCombination {
             one(rows, chosen, factors, count, column, out, at + column);
         }
         for (; column < d; column++) {
-            float sum = 0;
+            float sum = out[at + column];
             for (int i = 0; i < count; i++) {
                 sum = Math.fma(factors[i], rows.data()[rows.offset() + chosen[i] * d + column], sum);
             }
@@ -43,10 +43,10 @@ public final class RowCombination {
         float[] data = rows.data();
         int d = rows.columns();
         int base = rows.offset() + column;
-        FloatVector a = FloatVector.zero(SPECIES);
-        FloatVector b = FloatVector.zero(SPECIES);
-        FloatVector c = FloatVector.zero(SPECIES);
-        FloatVector e = FloatVector.zero(SPECIES);
+        FloatVector a = FloatVector.fromArray(SPECIES, out, at);
+        FloatVector b = FloatVector.fromArray(SPECIES, out, at + LANES);
+        FloatVector c = FloatVector.fromArray(SPECIES, out, at + 2 * LANES);
+        FloatVector e = FloatVector.fromArray(SPECIES, out, at + 3 * LANES);
         for (int i = 0; i < count; i++) {
             int from = base + chosen[i] * d;
             FloatVector factor = FloatVector.broadcast(SPECIES, factors[i]);
@@ -63,7 +63,7 @@ public final class RowCombination {
 
     private static void one(Matrix rows, int[] chosen, float[] factors, int count, int column, float[] out,
             int at) {
-        FloatVector sum = FloatVector.zero(SPECIES);
+        FloatVector sum = FloatVector.fromArray(SPECIES, out, at);
         for (int i = 0; i < count; i++) {
             sum = FloatVector
                     .fromArray(SPECIES, rows.data(), rows.offset() + chosen[i] * rows.columns() + column)

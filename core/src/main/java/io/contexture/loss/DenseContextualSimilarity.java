@@ -212,7 +212,7 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         Arrays.fill(ones, 1);
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
-                RowCombination.sum(x, mutual[i], ones, mutual[i].length, sums.data(), i * n);
+                RowCombination.add(x, mutual[i], ones, mutual[i].length, sums.data(), i * n);
             }
         });
         return sums;

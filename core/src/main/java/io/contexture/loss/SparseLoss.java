@@ -54,7 +54,7 @@ interface SparseLoss extends SimilarityLoss {
         }
         return LossPhase.of("product", n, () -> {
             SparseGradient sum = SparseGradient.sum(found, weights);
-            return new LossValue(sum.value(), unit.backward(sum.onRows(unit.rows())), null, Map.of(), values);
+            return new LossValue(sum.value(), sum.onEmbeddings(unit), null, Map.of(), values);
         });
     }
 
@@ -71,6 +71,15 @@ interface SparseLoss extends SimilarityLoss {
             @Override
             public boolean isDone() {
                 return scans.stream().anyMatch(SparseScan::isDone);
+            }
+
+            @Override
+            public float bar(int row) {
+                float lowest = Float.POSITIVE_INFINITY;
+                for (SparseScan scan : scans) {
+                    lowest = Math.min(lowest, scan.bar(row));
+                }
+                return lowest;
             }
         });
         return scans;
