@@ -173,8 +173,8 @@ public final class Rows {
     }
 
     /** Rows of a range that is worth a thread of its own. */
-    static int smallestRange(Matrix matrix) {
-        return 1 + (1 << 15) / Math.max(1, matrix.columns());
+    public static int smallestRange(Matrix matrix) {
+        return Math.max(1, (1 << 15) / Math.max(1, matrix.columns()));
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
 public final class SymmetricProduct {
 
     /** Entries below which starting other threads costs more than it saves. */
-    private static final long PARALLEL_FROM = 1L << 23;
+    private static final long PARALLEL_FROM = 1L << 22;
 
     /** Side of tiles: panels for vectors of 4, 8 or 16 lanes fill them, and so do the kernel's rows, or nearly. */
     private static final int SMALL = ProductKernel.COLUMNS == 32 ? 64 : 48;

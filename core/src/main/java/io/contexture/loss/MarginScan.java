@@ -107,7 +107,7 @@ final class MarginScan implements SparseScan {
         int[] next = Arrays.copyOf(starts, n);
         for (int p = 0; p < count; p++) {
             entries[next[(int) (pairs[p] >>> Integer.SIZE)]++] = pairs[p] << Integer.SIZE
-                    | Float.floatToRawIntBits(scores[p]) & 0xFFFFFFFFL;
+                    | (Float.floatToRawIntBits(scores[p]) & 0xFFFFFFFFL);
         }
         int[] columns = new int[count];
         float[] violations = new float[count];

@@ -4,6 +4,7 @@ import io.contexture.linalg.ColumnSums;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Ranges;
 import io.contexture.linalg.RowCombination;
+import io.contexture.linalg.Rows;
 import io.contexture.linalg.SparseAccumulator;
 import io.contexture.linalg.SparseMatrix;
 import io.contexture.similarity.UnitRows;
@@ -80,7 +81,7 @@ record SparseGradient(double value, SparseMatrix entries, double[] constants) {
         float[] weighted = rounded(ColumnSums.of(f, us));
         SparseMatrix turned = entries.transposed();
         Matrix gradient = Matrix.zeros(n, f.columns());
-        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+        Ranges.forEach(n, Rows.smallestRange(f), (from, to) -> {
             SparseAccumulator both = new SparseAccumulator(n);
             int[] columns = new int[n];
             float[] factors = new float[n];

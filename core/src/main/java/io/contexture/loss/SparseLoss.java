@@ -3,10 +3,10 @@ package io.contexture.loss;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.SymmetricProduct;
 import io.contexture.similarity.UnitRows;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +40,12 @@ interface SparseLoss extends SimilarityLoss {
         UnitRows unit = LossPhase.of("normalise", n, () -> UnitRows.of(batch.embeddings()));
         List<SparseScan> scans = losses.stream().map(loss -> loss.scan(batch.labels())).toList();
         LossPhase.of("cosines", n, () -> scan(unit.rows(), scans));
-        List<SparseGradient> found = new ArrayList<>();
-        for (SparseScan scan : scans) {
-            SparseGradient gradient = scan.gradient(unit.rows());
-            if (gradient == null) {
-                return null;
-            }
-            found.add(gradient);
+        List<Optional<SparseGradient>> gradients = scans.parallelStream()
+                .map(scan -> Optional.ofNullable(scan.gradient(unit.rows()))).toList();
+        if (gradients.contains(Optional.<SparseGradient>empty())) {
+            return null;
         }
+        List<SparseGradient> found = gradients.stream().map(Optional::orElseThrow).toList();
         Map<String, Double> values = new LinkedHashMap<>();
         for (int t = 0; t < names.size(); t++) {
             values.put(names.get(t), found.get(t).value());

@@ -17,9 +17,6 @@ public record UnitRows(Matrix rows, float[] norms) {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
-    /** Values of a range that is worth a thread of its own. */
-    private static final int SMALLEST_RANGE = 1 << 17;
-
     /**
      * Normalises a copy of the rows.
      *
@@ -49,7 +46,7 @@ public record UnitRows(Matrix rows, float[] norms) {
      */
     public Matrix backward(Matrix unitGradient) {
         Matrix gradient = Matrix.of(unitGradient.toArray(), rows.rows(), rows.columns());
-        Ranges.forEach(rows.rows(), 1 + SMALLEST_RANGE / Math.max(1, rows.columns()), (from, to) -> {
+        Ranges.forEach(rows.rows(), Rows.smallestRange(rows), (from, to) -> {
             for (int row = from; row < to; row++) {
                 backward(row, gradient.data(), gradient.index(row));
             }
