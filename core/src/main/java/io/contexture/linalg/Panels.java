@@ -1,6 +1,5 @@
 package io.contexture.linalg;
 
-import java.lang.ref.SoftReference;
 import java.util.Arrays;
 
 /**
@@ -14,13 +13,6 @@ public final class Panels {
     public static final int HEIGHT = ProductKernel.COLUMNS;
 
     private static final int DEPTH_BLOCK = 64;
-
-    /** Values that a thread may keep for its next product: 16 MiB. */
-    private static final int MOST_KEPT = 1 << 22;
-
-    /** Memory of products that are done. A batch after the other needs the same, and fresh memory costs as much as packing. */
-    private static final ThreadLocal<SoftReference<float[]>> KEPT = ThreadLocal
-            .withInitial(() -> new SoftReference<>(null));
 
     private final int depth;
     private final float[] values;
@@ -36,19 +28,14 @@ public final class Panels {
         this(new float[size(capacity, depth)], depth);
     }
 
-    /** The same in memory that this thread gave back, where there is enough of it. */
+    /** The same in {@link KeptMemory}. */
     static Panels inKeptMemory(int capacity, int depth) {
-        int size = size(capacity, depth);
-        float[] kept = KEPT.get().get();
-        KEPT.remove();
-        return new Panels(kept != null && kept.length >= size ? kept : new float[size], depth);
+        return new Panels(KeptMemory.take(size(capacity, depth)), depth);
     }
 
     /** Gives the memory back; the panels are not to be used any more. */
     void giveBack() {
-        if (values.length <= MOST_KEPT) {
-            KEPT.set(new SoftReference<>(values));
-        }
+        KeptMemory.giveBack(values);
     }
 
     private static int size(int capacity, int depth) {

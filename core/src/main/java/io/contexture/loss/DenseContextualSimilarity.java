@@ -84,23 +84,27 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     /** Step 1 as a matrix: N. */
     private Matrix neighbours() {
         Matrix mask = Matrix.zeros(n, n);
-        for (int i = 0; i < n; i++) {
-            for (int e = near.start(i); e < near.end(i); e++) {
-                mask.data()[i * n + near.columns()[e]] = 1;
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int e = near.start(i); e < near.end(i); e++) {
+                    mask.data()[i * n + near.columns()[e]] = 1;
+                }
             }
-        }
+        });
         return mask;
     }
 
     private Matrix halfTransposed() {
         Matrix mask = Matrix.zeros(n, n);
-        for (int i = 0; i < n; i++) {
-            for (int e = near.start(i); e < near.end(i); e++) {
-                if (near.half()[e]) {
-                    mask.data()[near.columns()[e] * n + i] = 1;
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int e = near.start(i); e < near.end(i); e++) {
+                    if (near.half()[e]) {
+                        mask.data()[near.columns()[e] * n + i] = 1;
+                    }
                 }
             }
-        }
+        });
         return mask;
     }
 
@@ -123,12 +127,14 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     private Matrix jaccardOverlap() {
         int words = Math.ceilDiv(n, Long.SIZE);
         long[] bits = new long[n * words];
-        for (int i = 0; i < n; i++) {
-            for (int e = near.start(i); e < near.end(i); e++) {
-                int j = near.columns()[e];
-                bits[i * words + j / Long.SIZE] |= 1L << j;
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int e = near.start(i); e < near.end(i); e++) {
+                    int j = near.columns()[e];
+                    bits[i * words + j / Long.SIZE] |= 1L << j;
+                }
             }
-        }
+        });
         Matrix overlaps = Matrix.zeros(n, n);
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {

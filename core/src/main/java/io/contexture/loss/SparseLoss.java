@@ -1,5 +1,6 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.KeptMemory;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.SymmetricProduct;
 import io.contexture.similarity.UnitRows;
@@ -36,8 +37,17 @@ interface SparseLoss extends SimilarityLoss {
      */
     static @Nullable LossValue evaluate(List<SparseLoss> losses, List<String> names, double[] weights,
             Batch batch) {
+        Matrix embeddings = batch.embeddings();
+        float[] memory = KeptMemory.take(embeddings.rows() * embeddings.columns());
+        LossValue value = evaluate(losses, names, weights, batch,
+                LossPhase.of("normalise", embeddings.rows(), () -> UnitRows.of(embeddings, memory)));
+        KeptMemory.giveBack(memory);
+        return value;
+    }
+
+    private static @Nullable LossValue evaluate(List<SparseLoss> losses, List<String> names, double[] weights,
+            Batch batch, UnitRows unit) {
         int n = batch.labels().length;
-        UnitRows unit = LossPhase.of("normalise", n, () -> UnitRows.of(batch.embeddings()));
         List<SparseScan> scans = losses.stream().map(loss -> loss.scan(batch.labels())).toList();
         LossPhase.of("cosines", n, () -> scan(unit.rows(), scans));
         List<Optional<SparseGradient>> gradients = scans.parallelStream()

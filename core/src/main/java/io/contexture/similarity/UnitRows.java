@@ -38,6 +38,16 @@ public record UnitRows(Matrix rows, float[] norms) {
     }
 
     /**
+     * The same in given memory.
+     *
+     * @param memory at least n x d values
+     */
+    public static UnitRows of(Matrix embeddings, float[] memory) {
+        Matrix unit = new Matrix(memory, 0, embeddings.rows(), embeddings.columns());
+        return new UnitRows(unit, Rows.normalise(embeddings, unit, "embeddings"));
+    }
+
+    /**
      * {@code dL/dx = (g - (g . f) f) / |x|}: only what turns a row changes its direction. A row of norm 1e-12 or less has
      * no direction to turn; its gradient is 0.
      *
