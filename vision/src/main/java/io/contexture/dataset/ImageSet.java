@@ -53,6 +53,11 @@ public record ImageSet(String title, List<LabelledImage> images, List<String> cl
         return images.stream().mapToInt(LabelledImage::superLabel).toArray();
     }
 
+    /** Role of each row. */
+    public List<Role> roles() {
+        return images.stream().map(LabelledImage::role).toList();
+    }
+
     /** Number of images of each class. */
     public int[] classSizes() {
         int[] sizes = new int[classes()];
