@@ -18,7 +18,7 @@ public enum Part {
 
     /** Whether an image of part {@code other} belongs to this one: queries and gallery are the two halves of the test part. */
     public boolean includes(Part other) {
-        return this == other || this == TEST && (other == QUERY || other == GALLERY);
+        return this == other || (this == TEST && (other == QUERY || other == GALLERY));
     }
 
     /** The name in lower case, as it is written in files and on the command line. */
