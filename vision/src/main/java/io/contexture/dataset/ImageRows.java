@@ -1,5 +1,6 @@
 package io.contexture.dataset;
 
+import io.contexture.storage.BadInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -97,11 +99,15 @@ public final class ImageRows {
      *
      * @param title what to call the set
      * @param part  null for all rows, without roles
+     * @throws BadInputException if some images of the test part have a role and others none, or all have the same
      */
     public ImageSet toSet(String title, @Nullable Part part) {
         List<ImageRow> chosen = part == null
                 ? rows
                 : rows.stream().filter(row -> row.part() != null && part.includes(row.part())).toList();
+        if (part == Part.TEST) {
+            requireRolesForAllOrNone(title, chosen);
+        }
         List<String> classes = ordered(chosen.stream().map(ImageRow::className).toList());
         Map<String, Integer> labels = numbered(classes);
         Map<String, Integer> superLabels = superLabels();
@@ -114,6 +120,17 @@ public final class ImageRows {
                     part == Part.TEST ? role(row) : Role.BOTH, row.crop()));
         }
         return new ImageSet(title, images, classes);
+    }
+
+    private static void requireRolesForAllOrNone(String title, List<ImageRow> chosen) {
+        Set<Part> parts = chosen.stream().map(ImageRow::part).collect(Collectors.toSet());
+        boolean without = parts.isEmpty() || parts.equals(Set.of(Part.TEST));
+        if (!without && !parts.equals(Set.of(Part.QUERY, Part.GALLERY))) {
+            throw new BadInputException(title + ": its test images are of the parts " + parts.stream()
+                    .map(String::valueOf).map(part -> part.toLowerCase(Locale.ROOT)).sorted()
+                    .collect(Collectors.joining(", "))
+                    + "; they must be queries and gallery, both, or none of them");
+        }
     }
 
     private static Role role(ImageRow row) {
