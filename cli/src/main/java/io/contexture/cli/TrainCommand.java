@@ -20,11 +20,13 @@ import picocli.CommandLine.Spec;
 
 /** Trains an embedding. */
 @Command(name = "train", sortOptions = false, customSynopsis = {
-        "contexture train --train LIST|FOLDER [--test LIST|FOLDER] --run DIR [OPTIONS]",
+        "contexture train --train LIST|TABLE|FOLDER [--test LIST|TABLE|FOLDER] --run DIR [OPTIONS]",
+        "contexture train --data FOLDER --as LAYOUT --run DIR [OPTIONS]",
         "contexture train --run DIR --resume"}, description = "Trains an embedding from labelled images, and says how well it finds classes that it has not seen.", footerHeading = "%nExamples:%n", footer = {
                 "  contexture train --train photos/train --test photos/test --run runs/first",
                 "  contexture train --train train.txt --root photos --run runs/second --validation-classes 0.1",
                 "  contexture train --train train.txt --run runs/third --loss \"nt-xent(temperature=0.1)\"",
+                "  contexture train --data CUB_200_2011 --as cub --run runs/birds",
                 "  contexture train --config runs/third/config.json --seed 1 --run runs/fourth",
                 "  contexture train --run runs/first --resume", "",
                 "Ctrl-C stops after the step in hand and saves; --resume continues to the same result."})

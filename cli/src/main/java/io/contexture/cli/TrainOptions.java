@@ -1,7 +1,9 @@
 package io.contexture.cli;
 
+import io.contexture.dataset.table.ImageTable;
 import io.contexture.model.BatchNormMode;
 import io.contexture.model.ModelOptions;
+import io.contexture.storage.BadInputException;
 import io.contexture.training.OptimiserOptions;
 import io.contexture.training.ProxyStart;
 import io.contexture.training.SamplingOptions;
@@ -40,17 +42,24 @@ final class TrainOptions {
     /** Which images, and what is done to them. */
     static final class Data {
 
-        @Option(names = "--train", paramLabel = "LIST|FOLDER", description = "Training images: a list file, or a folder with a folder a class.")
+        @Option(names = "--data", paramLabel = "TABLE|FOLDER", description = "Training and test images both: a data set of --as, or a table with a split column.")
+        @Nullable
+        Path data;
+
+        @Option(names = "--train", paramLabel = "LIST|TABLE|FOLDER", description = "Training images: a list file, a table, or a folder with a folder a class; of a data set with parts, its training part.")
         @Nullable
         Path train;
 
-        @Option(names = "--test", paramLabel = "LIST|FOLDER", description = "Images of other classes, to see how well unseen classes are found.")
+        @Option(names = "--test", paramLabel = "LIST|TABLE|FOLDER", description = "Images of other classes, to see how well unseen classes are found; of a data set with parts, its test part.")
         @Nullable
         Path test;
 
         @Option(names = "--root", paramLabel = "DIR", description = "Folder that the lists' paths start from; the list's own folder, or its images/, if not given.")
         @Nullable
         Path root;
+
+        @ArgGroup(validate = false)
+        DataOptions listing = new DataOptions();
 
         @Option(names = "--image-size", paramLabel = "S", description = "Edge in pixels that images are resized to; ${DEFAULT-VALUE} if not given.")
         int imageSize = 48;
@@ -67,6 +76,11 @@ final class TrainOptions {
         String evalTransform;
 
         private void resolve() {
+            if (data != null) {
+                requireParts(data);
+                train = train == null ? data : train;
+                test = test == null ? data : test;
+            }
             String resize = "resize:" + imageSize + "x" + imageSize;
             if (trainTransform == null) {
                 trainTransform = resize + ",affine:scale=0.8..1.15:rotation=0.2:shift=0.12"
@@ -77,6 +91,14 @@ final class TrainOptions {
             }
             trainTransform = TransformSpec.parse(trainTransform).toString();
             evalTransform = TransformSpec.parse(evalTransform).toString();
+        }
+
+        private void requireParts(Path place) {
+            if (listing.reading().layout() == null && !ImageTable.isTable(place)) {
+                throw new BadInputException("--data " + place
+                        + ": say what it is with --as, or give a table (.csv, .tsv, .parquet) with a split column; training and "
+                        + "test images in different places go with --train and --test");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.contexture.cli;
 
 import io.contexture.dataset.ImageCheck;
 import io.contexture.dataset.ImageSet;
+import io.contexture.dataset.Part;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.loss.EmbeddingLoss;
 import io.contexture.storage.BadInputException;
@@ -70,12 +71,16 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
             Console console) throws IOException {
         TrainingOptions training = trainingOptions(options);
         if (options.data.train == null) {
-            throw new BadInputException("training images are missing: give --train LIST|FOLDER");
+            throw new BadInputException(
+                    "training images are missing: give --train LIST|TABLE|FOLDER, or --data for both parts");
         }
-        ImageSource.Opened train = ImageSource.open(options.data.train, options.data.root);
+        Reading reading = options.data.listing.reading();
+        ImageSource.Opened train = ImageSource
+                .open(options.data.train, options.data.root, reading, Part.TRAIN)
+                .warning(console);
         ImageSource.@Nullable Opened test = options.data.test == null
                 ? null
-                : ImageSource.open(options.data.test, options.data.root);
+                : ImageSource.open(options.data.test, options.data.root, reading, Part.TEST);
         if (begun != null) {
             requireSame(begun.train(), train.source());
             if (test != null && begun.test() != null) {

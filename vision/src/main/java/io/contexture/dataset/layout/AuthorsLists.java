@@ -4,6 +4,7 @@ import io.contexture.dataset.ImageRows;
 import io.contexture.dataset.ListFile;
 import io.contexture.dataset.Part;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,9 +18,10 @@ import java.util.TreeMap;
  * @param images    what of the images must be there besides; empty for nothing
  * @param origin    where it is had from
  * @param published sizes of the parts
+ * @param recallAt  cut-offs of Recall@k
  */
 public record AuthorsLists(String name, String title, Map<Part, String> lists, String images, String origin,
-        Map<Part, PartSize> published) implements Layout {
+        Map<Part, PartSize> published, List<Integer> recallAt) implements Layout {
 
     private static final String AUTHORS = "the folder data/ of the authors' repository, metric-learning-using-contextual-similarity";
 
@@ -28,17 +30,18 @@ public record AuthorsLists(String name, String title, Map<Part, String> lists, S
             "The images are in train_mini.tar.gz of the iNaturalist 2021 competition, the species in its train_mini.json; "
                     + "'contexture data inat' makes the lists and resizes the images. The authors' own lists go with "
                     + "their release",
-            PublishedSizes.INATURALIST);
+            PublishedSizes.INATURALIST, List.of(1, 4, 16, 32));
 
     static final AuthorsLists CUB = new AuthorsLists("cub-lists", "CUB-200-2011 by the authors' lists",
             Map.of(Part.TRAIN, "cub200_train.txt", Part.TEST, "cub200_test.txt"), "images",
             "The images are in CUB_200_2011.tgz of the Caltech Vision Lab, the lists in " + AUTHORS,
-            PublishedSizes.CUB);
+            PublishedSizes.CUB,
+            new Cub200().recallAt());
 
     static final AuthorsLists CARS = new AuthorsLists("cars-lists", "Cars-196 by the authors' lists",
             Map.of(Part.TRAIN, "cars196_train.txt", Part.TEST, "cars196_test.txt"), "car_ims",
             "The images are in car_ims.tgz of the Stanford Cars data set, the lists in " + AUTHORS,
-            PublishedSizes.CARS);
+            PublishedSizes.CARS, new Cars196().recallAt());
 
     static final AuthorsLists IN_SHOP = new AuthorsLists("inshop-lists", "In-Shop by the authors' lists",
             Map.of(Part.TRAIN, "inshop_train.txt", Part.QUERY, "inshop_query.txt", Part.GALLERY,
@@ -46,11 +49,12 @@ public record AuthorsLists(String name, String title, Map<Part, String> lists, S
             "img",
             "The images are in img.zip (not img_highres.zip) of DeepFashion's In-shop Clothes Retrieval Benchmark, "
                     + "the lists in " + AUTHORS,
-            PublishedSizes.IN_SHOP);
+            PublishedSizes.IN_SHOP, new InShop().recallAt());
 
     public AuthorsLists {
         lists = Map.copyOf(lists);
         published = Map.copyOf(published);
+        recallAt = List.copyOf(recallAt);
     }
 
     @Override

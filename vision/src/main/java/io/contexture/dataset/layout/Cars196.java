@@ -65,6 +65,11 @@ public record Cars196() implements Layout {
     }
 
     @Override
+    public List<Integer> recallAt() {
+        return List.of(1, 2, 4, 8);
+    }
+
+    @Override
     public ImageRows read(Path folder, boolean boxes) {
         LayoutFolder place = new LayoutFolder(this, folder);
         place.require(ANNOTATIONS, "car_ims");

@@ -6,6 +6,7 @@ import io.contexture.dataset.ImageRows;
 import io.contexture.dataset.Part;
 import io.contexture.dataset.Place;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +46,11 @@ public record Cub200() implements Layout {
     @Override
     public boolean hasBoxes() {
         return true;
+    }
+
+    @Override
+    public List<Integer> recallAt() {
+        return List.of(1, 2, 4, 8);
     }
 
     @Override

@@ -51,6 +51,11 @@ public record InShop() implements Layout {
     }
 
     @Override
+    public List<Integer> recallAt() {
+        return List.of(1, 10, 20, 30, 40, 50);
+    }
+
+    @Override
     public ImageRows read(Path folder, boolean boxes) {
         LayoutFolder place = new LayoutFolder(this, folder);
         place.refuseBoxes(boxes);
@@ -96,7 +101,7 @@ public record InShop() implements Layout {
 
     /** {@code WOMEN/Dresses} of {@code img/WOMEN/Dresses/id_00000002/02_1_front.jpg}. */
     private static @Nullable String category(String path) {
-        String[] folders = path.split("/");
+        String[] folders = path.split("/", -1);
         return folders.length < 5 ? null : folders[1] + "/" + folders[2];
     }
 

@@ -28,6 +28,9 @@ public sealed interface Layout permits Cub200, Cars196, OnlineProducts, InShop, 
     /** How large each part is when it is whole. */
     Map<Part, PartSize> published();
 
+    /** Cut-offs of Recall@k with which results on it are published. */
+    List<Integer> recallAt();
+
     /** Whether it says where in each image its subject is. */
     default boolean hasBoxes() {
         return false;

@@ -4,6 +4,7 @@ import io.contexture.dataset.ImageRows;
 import io.contexture.dataset.ListFile;
 import io.contexture.dataset.Part;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,11 @@ public record OnlineProducts() implements Layout {
     @Override
     public Map<Part, PartSize> published() {
         return PublishedSizes.ONLINE_PRODUCTS;
+    }
+
+    @Override
+    public List<Integer> recallAt() {
+        return List.of(1, 10, 100, 1000);
     }
 
     @Override

@@ -161,7 +161,7 @@ class LayoutsTest {
         PartSize test = new PartSize(4, 2);
         AuthorsLists exact = new AuthorsLists("x", "X", Map.of(Part.TRAIN, "a.txt", Part.TEST, "b.txt"), "",
                 "-",
-                Map.of(Part.TRAIN, train, Part.TEST, test));
+                Map.of(Part.TRAIN, train, Part.TEST, test), List.of(1));
         writeList(lists.resolve("a.txt"), 0, train);
         writeList(lists.resolve("b.txt"), 3, test);
         assertThat(PublishedSet.read(exact, lists, false).differences()).isEmpty();
