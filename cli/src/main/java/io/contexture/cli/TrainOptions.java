@@ -1,8 +1,10 @@
 package io.contexture.cli;
 
+import io.contexture.dataset.layout.Layout;
 import io.contexture.dataset.table.ImageTable;
 import io.contexture.model.BatchNormMode;
 import io.contexture.model.ModelOptions;
+import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.storage.BadInputException;
 import io.contexture.training.OptimiserOptions;
 import io.contexture.training.ProxyStart;
@@ -13,6 +15,7 @@ import io.contexture.transform.TransformSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
@@ -108,6 +111,13 @@ final class TrainOptions {
         @Option(names = "--steps", paramLabel = "N", description = "Batches to train on; ${DEFAULT-VALUE} if not given.")
         int steps = 600;
 
+        @Option(names = "--epochs", paramLabel = "N", description = "Train for so many epochs instead; an epoch is what the sampler makes of the training images.")
+        @Nullable
+        Integer epochs;
+
+        @Option(names = "--in-epochs", description = "--milestones, --decay-every and --warm-up count epochs instead of steps.")
+        boolean inEpochs;
+
         @Option(names = "--batch-size", paramLabel = "N", description = "Images a batch, a multiple of the images per class; ${DEFAULT-VALUE} if not given.")
         int batchSize = 128;
 
@@ -122,6 +132,9 @@ final class TrainOptions {
 
         @Option(names = "--validation-classes", paramLabel = "SHARE", description = "Hold this share of the training classes out (e.g. 0.1), and keep the model that is best on them; without it the last one is kept.")
         double validationClasses;
+
+        @Option(names = "--recall-at", split = ",", paramLabel = "K", description = "Cut-offs of Recall@k at the end; those with which results on a data set of --as are published, 1,2,4,8,10,100 otherwise, if not given.")
+        List<Integer> recallAt = List.of();
 
         @Option(names = "--select-on-test", description = "Keep the model that is best on the test images, as the paper's authors do. The report says so.")
         boolean selectOnTest;
@@ -216,6 +229,39 @@ final class TrainOptions {
         data.resolve();
         loss.resolve();
         optimiser.resolve(course.steps);
+    }
+
+    /** Whether options count epochs, so that {@link #countSteps} is needed before they mean anything. */
+    boolean countsEpochs() {
+        return course.epochs != null || course.inEpochs;
+    }
+
+    /**
+     * Puts steps in the place of epochs.
+     *
+     * @param length of an epoch in steps
+     */
+    void countSteps(int length) {
+        if (course.epochs != null) {
+            course.steps = Math.multiplyExact(course.epochs, length);
+        }
+        if (course.inEpochs) {
+            optimiser.milestones = optimiser.milestones.stream().map(epoch -> Math.multiplyExact(epoch, length))
+                    .toList();
+            optimiser.warmUp = optimiser.warmUp == null ? null : Integer.valueOf(Math.multiplyExact(optimiser.warmUp, length));
+        }
+    }
+
+    /** What the final evaluation reports; R@1 always. */
+    EvaluationOptions evaluation() {
+        Layout layout = data.listing.reading().layout();
+        List<Integer> cutOffs = !course.recallAt.isEmpty()
+                ? course.recallAt
+                : layout != null ? layout.recallAt() : List.of();
+        return cutOffs.isEmpty()
+                ? EvaluationOptions.DEFAULT
+                : EvaluationOptions.DEFAULT.withRecallAt(IntStream.concat(IntStream.of(1),
+                        cutOffs.stream().mapToInt(Integer::intValue)).toArray());
     }
 
     SamplingOptions sampling() {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,6 +101,12 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                     new SplittableRandom(options.course.seed));
             readable = split.kept();
             heldOut = split.heldOut();
+        }
+        if (options.countsEpochs()) {
+            options.countSteps(EpochLength.of(training.sampling(), readable, options.course.seed));
+            training = trainingOptions(options);
+            resolved = new LinkedHashMap<>(resolved);
+            resolved.put("steps", options.course.steps);
         }
         RunConfig config = begun != null
                 ? begun

@@ -26,8 +26,8 @@ public final class JpegEncoder {
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < row.length; x++) {
                 int at = image.index(x, y);
-                row[x] = (image.rgb()[at] & 0xFF) << 16 | (image.rgb()[at + 1] & 0xFF) << 8
-                        | image.rgb()[at + 2] & 0xFF;
+                row[x] = ((image.rgb()[at] & 0xFF) << 16) | ((image.rgb()[at + 1] & 0xFF) << 8)
+                        | (image.rgb()[at + 2] & 0xFF);
             }
             pixels.getRaster().setDataElements(0, y, image.width(), 1, row);
         }
