@@ -28,7 +28,8 @@ final class EpochLength {
         int batches = sampler.epoch(new SplittableRandom(seed)).size();
         if (batches == 0) {
             throw new BadInputException("the sampler " + sampling.sampler() + " makes no batch of "
-                    + sampling.batchSize() + " images from " + train + "; choose smaller batches or another sampler");
+                    + sampling.batchSize() + " images from " + train
+                    + "; choose smaller batches or another sampler");
         }
         return batches;
     }

@@ -23,7 +23,8 @@ record PresetOptions(Preset preset, CommandSpec train) {
         for (Preset.Value value : preset.values()) {
             OptionSpec option = train.findOption("--" + value.option());
             if (option != null && value.source() != Preset.Source.NEEDED) {
-                options.put(value.option(), option.arity().max() == 0 ? Boolean.valueOf(value.text()) : value.text());
+                options.put(value.option(),
+                        option.arity().max() == 0 ? Boolean.valueOf(value.text()) : value.text());
             }
         }
         return options;

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
                 "  contexture train --preset cub-256 --data CUB_200_2011 --run runs/cub"})
 final class PresetsCommand implements Runnable {
 
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
 
     /** Names of the presets, for completion. */
     static final class Names extends ArrayList<String> {
@@ -43,7 +44,8 @@ final class PresetsCommand implements Runnable {
         StringBuilder text = new StringBuilder();
         int width = Presets.names().stream().mapToInt(String::length).max().orElse(0);
         for (String name : Presets.names()) {
-            text.append(String.format(Locale.ROOT, "%-" + width + "s  %s%n", name, Presets.named(name).title()));
+            text.append(
+                    String.format(Locale.ROOT, "%-" + width + "s  %s%n", name, Presets.named(name).title()));
         }
         Console.of(spec.commandLine()).result(text
                 .append("\nUse: contexture train --preset NAME --data FOLDER --run DIR; any option given beside it goes before. ")
@@ -59,7 +61,8 @@ final class PresetsCommand implements Runnable {
         try {
             return Presets.named(name.toLowerCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new BadInputException(unknown.getMessage() + "; '" + Console.command() + " presets' lists all",
+            throw new BadInputException(
+                    unknown.getMessage() + "; '" + Console.command() + " presets' lists all",
                     unknown);
         }
     }
@@ -85,7 +88,8 @@ final class PresetsCommand implements Runnable {
 
         private static String text(Preset preset) {
             int option = preset.values().stream().mapToInt(value -> value.option().length()).max().orElse(0);
-            StringBuilder text = new StringBuilder(preset.name()).append(": ").append(preset.title()).append("\n\n");
+            StringBuilder text = new StringBuilder(preset.name()).append(": ").append(preset.title())
+                    .append("\n\n");
             for (Preset.Value value : preset.values()) {
                 text.append(String.format(Locale.ROOT, "%-9s  --%-" + option + "s  %s%s%n",
                         value.source().name().toLowerCase(Locale.ROOT), value.option(), value.text(),

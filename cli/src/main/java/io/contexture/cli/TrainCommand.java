@@ -73,7 +73,8 @@ final class TrainCommand implements Callable<Integer> {
             PresetOptions settings = new PresetOptions(PresetsCommand.named(preset), spec);
             Map<String, Object> given = given();
             settings.warnings(given.keySet()).forEach(console::warn);
-            training = read(RunConfig.overridden(settings.options(), given), "preset " + preset).fresh(console);
+            training = read(RunConfig.overridden(settings.options(), given), "preset " + preset)
+                    .fresh(console);
         } else {
             training = fresh(console);
         }

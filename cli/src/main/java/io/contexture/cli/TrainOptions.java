@@ -246,9 +246,12 @@ final class TrainOptions {
             course.steps = Math.multiplyExact(course.epochs, length);
         }
         if (course.inEpochs) {
-            optimiser.milestones = optimiser.milestones.stream().map(epoch -> Math.multiplyExact(epoch, length))
+            optimiser.milestones = optimiser.milestones.stream()
+                    .map(epoch -> Math.multiplyExact(epoch, length))
                     .toList();
-            optimiser.warmUp = optimiser.warmUp == null ? null : Integer.valueOf(Math.multiplyExact(optimiser.warmUp, length));
+            optimiser.warmUp = optimiser.warmUp == null
+                    ? null
+                    : Integer.valueOf(Math.multiplyExact(optimiser.warmUp, length));
         }
     }
 

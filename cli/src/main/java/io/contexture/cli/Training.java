@@ -70,11 +70,11 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     private static Training open(TrainOptions options, Path run, Map<String, Object> resolved,
             @Nullable RunConfig begun,
             Console console) throws IOException {
-        TrainingOptions training = trainingOptions(options);
         if (options.data.train == null) {
             throw new BadInputException(
                     "training images are missing: give --train LIST|TABLE|FOLDER, or --data for both parts");
         }
+        TrainingOptions training = trainingOptions(options);
         Reading reading = options.data.listing.reading();
         ImageSource.Opened train = ImageSource
                 .open(options.data.train, options.data.root, reading, Part.TRAIN)

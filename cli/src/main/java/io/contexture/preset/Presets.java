@@ -37,8 +37,10 @@ public final class Presets {
             String set = name.replaceFirst("-.*", "");
             List<String> near = names.stream().filter(other -> other.startsWith(set + "-")).toList();
             throw new IllegalArgumentException("no preset is called '" + name + "'; "
-                    + (near.isEmpty() ? "the sets are cub, cars, sop, inshop, inat" : "of " + set + " there are "
-                            + String.join(", ", near)));
+                    + (near.isEmpty()
+                            ? "the sets are cub, cars, sop, inshop, inat"
+                            : "of " + set + " there are "
+                                    + String.join(", ", near)));
         }
         return read(name);
     }
@@ -51,7 +53,8 @@ public final class Presets {
             if (line.startsWith("#")) {
                 title.append(title.isEmpty() ? "" : " ").append(line.substring(1).strip());
             } else if (line.startsWith(LIKE)) {
-                read(line.substring(LIKE.length()).strip()).values().forEach(value -> values.put(value.option(), value));
+                read(line.substring(LIKE.length()).strip()).values()
+                        .forEach(value -> values.put(value.option(), value));
             } else {
                 Preset.Value value = value(line, name);
                 values.put(value.option(), value);
@@ -63,7 +66,8 @@ public final class Presets {
     private static Preset.Value value(String line, String name) {
         String[] columns = line.strip().split(" {2,}", 4);
         if (columns.length < 3) {
-            throw new IllegalStateException("preset " + name + ": '" + line + "' is not source, option and value");
+            throw new IllegalStateException(
+                    "preset " + name + ": '" + line + "' is not source, option and value");
         }
         Preset.Source source = switch (columns[0]) {
             case "published" -> Preset.Source.PUBLISHED;
@@ -80,7 +84,8 @@ public final class Presets {
             if (stream == null) {
                 throw new IllegalStateException("the program lacks its resource " + FOLDER + file);
             }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.isBlank())
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).lines()
+                    .filter(line -> !line.isBlank())
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The field's data sets, and tables, wherever a command takes images. */
 class DataSetsTest {
 
-    private static final GeneratedShapes SHAPES = new GeneratedShapes(24, 3, 4);
+    private static final GeneratedShapes SHAPES = new GeneratedShapes(24, 4, 4);
     private static final String FAST = " --steps 2 --batch-size 8 --images-per-class 4 --width 4 --embedding-size 16"
             + " --image-size 16 --threads 1 --loader-threads 2 --evaluate-every 1";
 
@@ -41,9 +41,9 @@ class DataSetsTest {
                 place(Miniature.INATURALIST), "--size", 20);
         assertThat(prepared.code()).as(prepared.err()).isZero();
         assertThat(prepared.err()).contains("warning: Fungi has 0 species; published are 341",
-                "train has 12 images of 3 classes; published are 250,150 images of 5,003 classes");
+                "train has 16 images of 4 classes; published are 250,150 images of 5,003 classes");
         assertThat(prepared.out())
-                .contains("12 images of 3 classes to train on, 12 images of 3 classes to test on");
+                .contains("16 images of 4 classes to train on, 16 images of 4 classes to test on");
     }
 
     private static Path place(Miniature miniature) {
@@ -62,7 +62,7 @@ class DataSetsTest {
         String as = " --as " + miniature.layout();
         Cli trained = Cli.line("train --data " + place(miniature) + as + " --run " + run + FAST + " --json");
         assertThat(trained.code()).as(trained.err()).isZero();
-        assertThat(trained.err()).containsOnlyOnce("train has 12 images of 3 classes; published are")
+        assertThat(trained.err()).containsOnlyOnce("train has 16 images of 4 classes; published are")
                 .doesNotContain("classes are both");
         Cli again = Cli.line("evaluate " + run + " --json");
         assertThat(again.code()).as(again.err()).isZero();
@@ -71,15 +71,15 @@ class DataSetsTest {
         assertThat(metrics(again.out(), "overall")).isEqualTo(metrics(named.out(), "overall"))
                 .isEqualTo(JsonMapper.shared().readTree(trained.out()).get("trained").get("overall"));
         boolean separate = miniature == Miniature.IN_SHOP;
-        assertThat(metrics(again.out(), "queries").intValue()).isEqualTo(separate ? 6 : 12);
-        assertThat(metrics(again.out(), "gallery").intValue()).isEqualTo(separate ? 6 : 12);
+        assertThat(metrics(again.out(), "queries").intValue()).isEqualTo(separate ? 8 : 16);
+        assertThat(metrics(again.out(), "gallery").intValue()).isEqualTo(separate ? 8 : 16);
         assertThat(run.resolve("report.html")).exists();
         Cli resumed = Cli.line("train --run " + run + " --resume");
         assertThat(resumed.code()).as(resumed.err()).isZero();
         Path file = fresh.resolve("all.safetensors");
         Cli embedded = Cli
                 .line("embed --model " + run + " --images " + place(miniature) + as + " --output " + file);
-        assertThat(embedded.out()).contains("24 embeddings");
+        assertThat(embedded.out()).contains("32 embeddings");
     }
 
     private static JsonNode metrics(String json, String name) {
@@ -166,12 +166,12 @@ class DataSetsTest {
         assertThat(checked.err()).isEmpty();
         assertThat(checked.out()).contains("Stanford Online Products in " + products, "2 super-classes",
                 "published: 59,551 images of 11,318 classes",
-                "train has 12 images of 3 classes; published are 59,551 images of 11,318 classes",
+                "train has 16 images of 4 classes; published are 59,551 images of 11,318 classes",
                 "1 of the listed images are not there: bicycle_final/1_0.jpg. The archive Stanford_Online_Products.zip",
                 "1_1.jpg: not a JPEG");
         JsonNode json = JsonMapper.shared()
                 .readTree(Cli.line("data check " + products + " --as sop --json").out());
-        assertThat(json.get("parts").get("test").get("found").get("images").intValue()).isEqualTo(12);
+        assertThat(json.get("parts").get("test").get("found").get("images").intValue()).isEqualTo(16);
         assertThat(json.get("parts").get("test").get("published").get("classes").intValue())
                 .isEqualTo(11_316);
         assertThat(json.get("differences")).hasSize(3);

@@ -22,14 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class PresetCommandsTest {
 
     /** What the paper's settings ask for and this version has no option for. Whoever adds one takes it off here. */
-    private static final Set<String> NOT_YET = Set.of("model", "weights", "pooling", "layer-norm", "head-start",
-            "projector", "precision", "projector-learning-rate", "proxy-rate-factor", "warm-start", "decay-every");
+    private static final Set<String> NOT_YET = Set.of("model", "weights", "pooling", "layer-norm",
+            "head-start",
+            "projector", "precision", "projector-learning-rate", "proxy-rate-factor", "warm-start",
+            "decay-every");
 
     /** A miniature needs smaller everything; the recipe stays. */
     private static final String SMALL = " --steps 2 --batch-size 8 --width 4 --embedding-size 16 --threads 1"
@@ -43,7 +47,8 @@ class PresetCommandsTest {
         String set = preset.replaceFirst("-.*", "");
         Path place = folder.resolve(set);
         if (!Files.exists(place)) {
-            Miniature miniature = Arrays.stream(Miniature.values()).filter(one -> one.layout().equals(set)).findFirst()
+            Miniature miniature = Arrays.stream(Miniature.values()).filter(one -> one.layout().equals(set))
+                    .findFirst()
                     .orElseThrow();
             miniature.write(place, new GeneratedShapes(24, 3, 4), 1);
             if (miniature == Miniature.INATURALIST) {
@@ -64,7 +69,8 @@ class PresetCommandsTest {
         CommandLine train = new CommandLine(new TrainCommand());
         for (String name : Presets.names()) {
             Presets.named(name).values().stream().map(Preset.Value::option)
-                    .filter(option -> train.getCommandSpec().findOption("--" + option) == null).forEach(missing::add);
+                    .filter(option -> train.getCommandSpec().findOption("--" + option) == null)
+                    .forEach(missing::add);
         }
         assertThat(missing).isEqualTo(new TreeSet<>(NOT_YET));
     }
@@ -72,14 +78,13 @@ class PresetCommandsTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyValueIsOneThatItsOptionTakes(String name) {
-        TrainCommand command = new TrainCommand();
-        CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+        OptionsAlone command = new OptionsAlone();
+        CommandLine line = new CommandLine(command).setUnmatchedArgumentsAllowed(true)
+                .setCaseInsensitiveEnumValuesAllowed(true);
         PresetOptions preset = new PresetOptions(Presets.named(name), line.getCommandSpec());
-        List<String> arguments = new ArrayList<>(RunConfig.arguments(preset.options()));
-        arguments.add("--run=" + folder.resolve("none"));
-        TrainOptions options = line.parseArgs(arguments.toArray(String[]::new)).commandSpec().mixins().get("options")
-                .userObject() instanceof TrainOptions found ? found : null;
-        assertThat(options).isNotNull();
+        line.parseArgs(RunConfig.arguments(preset.options()).toArray(String[]::new));
+        assertThat(line.getUnmatchedArguments()).containsExactly("--preset=" + name);
+        TrainOptions options = command.options;
         options.resolve();
         assertThat(options.trainTransform().isRandom()).isTrue();
         assertThat(options.evaluationTransform().outputSize()).isPresent();
@@ -87,11 +92,20 @@ class PresetCommandsTest {
         options.sampling();
         assertThat(options.optimiser.options().weightDecay()).isEqualTo(1e-4);
         options.countSteps(42);
-        assertThat(options.course.steps).isEqualTo(42 * options.course.epochs);
+        assertThat(options.course.epochs).isNotNull().isGreaterThanOrEqualTo(60);
+        assertThat(options.course.steps % 42).isZero();
+    }
+
+    @Command
+    static final class OptionsAlone {
+
+        @Mixin
+        private final TrainOptions options = new TrainOptions();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cub-256", "cars-224", "sop-224", "inshop-256", "inat-256", "cub-224-proxy-anchor",
+    @ValueSource(strings = {"cub-256", "cars-224", "sop-224", "inshop-256", "inat-256",
+            "cub-224-proxy-anchor",
             "cars-256-triplet"})
     void aPresetTrainsOnAMiniatureOfItsSetAndResumes(String name, @TempDir Path fresh) throws IOException {
         dryRun(name, fresh);
@@ -100,14 +114,16 @@ class PresetCommandsTest {
     @Tag("slow")
     @ParameterizedTest
     @MethodSource("names")
-    void everyPresetTrainsOnAMiniatureOfItsSetAndResumes(String name, @TempDir Path fresh) throws IOException {
+    void everyPresetTrainsOnAMiniatureOfItsSetAndResumes(String name, @TempDir Path fresh)
+            throws IOException {
         dryRun(name, fresh);
     }
 
     private static void dryRun(String name, Path fresh) throws IOException {
         Path run = fresh.resolve("run");
-        Cli trained = Cli.line("train --preset " + name + " --data " + miniature(name) + " --run " + run + SMALL
-                + " --json");
+        Cli trained = Cli
+                .line("train --preset " + name + " --data " + miniature(name) + " --run " + run + SMALL
+                        + " --json");
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.err()).contains("warning: " + name + " begins with torchvision's ResNet-50");
         JsonNode overall = JsonMapper.shared().readTree(trained.out()).get("trained").get("overall");
@@ -119,7 +135,8 @@ class PresetCommandsTest {
                 }
             }
         }
-        JsonNode options = JsonMapper.shared().readTree(Files.readString(run.resolve("config.json"))).get("options");
+        JsonNode options = JsonMapper.shared().readTree(Files.readString(run.resolve("config.json")))
+                .get("options");
         assertThat(options.get("preset").stringValue()).isEqualTo(name);
         assertThat(options.get("steps").intValue()).isEqualTo(2);
         assertThat(options.get("weight-decay").doubleValue()).isEqualTo(1e-4);
@@ -136,7 +153,8 @@ class PresetCommandsTest {
                 + SMALL.replace("--steps 2", "--epochs 2").replace("--schedule constant", "--milestones 1")
                 + " --sampler m-per-class(tries=3) --json");
         assertThat(trained.code()).as(trained.err()).isZero();
-        assertThat(trained.err()).as("three walks over one group of two classes, twice").contains("training 6 steps");
+        assertThat(trained.err()).as("three walks over one group of two classes, twice")
+                .contains("training 6 steps");
         List<JsonNode> steps = new ArrayList<>();
         for (String line : Files.readAllLines(run.resolve("metrics.jsonl"))) {
             JsonNode node = JsonMapper.shared().readTree(line);
@@ -145,12 +163,14 @@ class PresetCommandsTest {
             }
         }
         assertThat(steps).hasSize(6);
-        Cli again = Cli.line("train --config " + run.resolve("config.json") + " --run " + fresh.resolve("again")
-                + " --json");
+        Cli again = Cli
+                .line("train --config " + run.resolve("config.json") + " --run " + fresh.resolve("again")
+                        + " --json");
         assertThat(JsonMapper.shared().readTree(again.out()).get("trained"))
                 .isEqualTo(JsonMapper.shared().readTree(trained.out()).get("trained"));
         Cli embedding = Cli.line("train --preset cub-256 --data " + miniature("cub-256") + " --run "
-                + fresh.resolve("hard") + SMALL.replace("--steps 2", "--epochs 2") + " --sampler hard-rank-power");
+                + fresh.resolve("hard") + SMALL.replace("--steps 2", "--epochs 2")
+                + " --sampler hard-rank-power");
         assertThat(embedding.code()).isEqualTo(Main.BAD_INPUT);
         assertThat(embedding.err()).contains("count steps instead of epochs");
     }
@@ -176,7 +196,8 @@ class PresetCommandsTest {
     @Test
     void presetsThatCannotBeUsed(@TempDir Path fresh) {
         String run = " --run " + fresh.resolve("run");
-        for (Cli wrong : List.of(Cli.line("presets show cub-512"), Cli.line("train --preset cub-512" + run))) {
+        for (Cli wrong : List.of(Cli.line("presets show cub-512"),
+                Cli.line("train --preset cub-512" + run))) {
             assertThat(wrong.code()).isEqualTo(Main.BAD_INPUT);
             assertThat(wrong.err()).contains("no preset is called 'cub-512'; of cub there are cub-256, ")
                     .contains("presets' lists all").doesNotContain("\tat ");

@@ -9,11 +9,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,10 +73,12 @@ class PresetsTest {
     private static final Map<String, String> LOSSES_224 = Map.of("contrastive",
             "contrastive(positive-margin=0.9,negative-margin=0.6)", "roadmap",
             "roadmap(lambda=0.5,positive-margin=0.9,negative-margin=0.6)", "triplet", "triplet(margin=0.05)",
-            "multi-similarity", "multi-similarity", "proxy-anchor", "proxy-anchor(margin=0.1,alpha=32)", "proxy-nca",
+            "multi-similarity", "multi-similarity", "proxy-anchor", "proxy-anchor(margin=0.1,alpha=32)",
+            "proxy-nca",
             "proxy-nca(scale=9)");
 
-    private static final Map<String, String> MINERS_224 = Map.of("triplet", "distance-weighted", "multi-similarity",
+    private static final Map<String, String> MINERS_224 = Map.of("triplet", "distance-weighted",
+            "multi-similarity",
             "multi-similarity");
 
     private static final Map<String, String> LOSSES_256 = Map.of("contrastive",
@@ -96,7 +100,7 @@ class PresetsTest {
 
     private static void requireNumber(String name, String option, double expected) {
         assertThat(Double.parseDouble(values(name).get(option))).as(name + " " + option)
-                .isCloseTo(expected, org.assertj.core.data.Percentage.withPercentage(1e-4));
+                .isCloseTo(expected, Percentage.withPercentage(1e-4));
     }
 
     private static Set<String> inferred(String name) {
@@ -123,15 +127,21 @@ class PresetsTest {
     @ParameterizedTest
     @MethodSource("names")
     void everyPresetOfASettingHasWhatTheSettingSays(String name) {
-        Map<String, String> common = new TreeMap<>(Map.of("model", "resnet50", "embedding-size", "512", "precision",
-                "fp16", "images-per-class", "4", "weight-decay", "1e-4", "in-epochs", "true", "warm-up", "0"));
+        Map<String, String> common = new TreeMap<>(
+                Map.of("model", "resnet50", "embedding-size", "512", "precision",
+                        "fp16", "images-per-class", "4", "weight-decay", "1e-4", "in-epochs", "true",
+                        "warm-up", "0"));
         common.putAll(name.contains("-256")
-                ? Map.of("optimiser", "adam", "batch-norm", "statistics-frozen", "schedule", "multi-step", "milestones",
-                        "15,30,45", "decay", "0.3", "epochs", "80", "evaluate-every", "5", "select-on-test", "true")
+                ? Map.of("optimiser", "adam", "batch-norm", "statistics-frozen", "schedule", "multi-step",
+                        "milestones",
+                        "15,30,45", "decay", "0.3", "epochs", "80", "evaluate-every", "5", "select-on-test",
+                        "true")
                 : Map.of("optimiser", "adamw", "batch-norm", "frozen", "schedule", "step", "pooling", "gem",
-                        "head-start", "kaiming", "eval-transform", "resize:256,center-crop:224", "evaluate-every",
+                        "head-start", "kaiming", "eval-transform", "resize:256,center-crop:224",
+                        "evaluate-every",
                         "10"));
-        assertThat(values(name)).containsAllEntriesOf(common).containsEntry("as", name.replaceFirst("-.*", ""));
+        assertThat(values(name)).containsAllEntriesOf(common).containsEntry("as",
+                name.replaceFirst("-.*", ""));
         assertThat(values(name).containsKey("select-on-test")).isEqualTo(name.contains("-256"));
         assertThat(Presets.named(name).values()).filteredOn(value -> value.source() == Source.NEEDED)
                 .extracting(Value::option).containsExactly("weights");
@@ -143,7 +153,7 @@ class PresetsTest {
         Map<String, String[]> sets = rows(SETS_256).collect(Collectors.toMap(row -> row[0], row -> row));
         rows(TRAINING_256).forEach(row -> {
             String name = row[0] + "-256";
-            String[] set = sets.get(row[0]);
+            String[] set = Objects.requireNonNull(sets.get(row[0]));
             assertThat(values(name)).containsEntry("batch-size", row[2]).containsEntry("sampler", row[3])
                     .containsEntry("recall-at", set[1]).containsEntry("pooling", set[2])
                     .containsEntry("train-transform", set[3]).containsEntry("eval-transform", set[4])
@@ -161,7 +171,8 @@ class PresetsTest {
     /** Learning rates are not published: those of the 224 setting, In-Shop and iNaturalist as Stanford Online Products. */
     @Test
     void baselinesAt256DifferFromTheContextualRowInLossAndInferredRates() {
-        Map<String, String> like = Map.of("smooth-ap", "roadmap", "fast-ap", "roadmap", "nt-xent", "multi-similarity",
+        Map<String, String> like = Map.of("smooth-ap", "roadmap", "fast-ap", "roadmap", "nt-xent",
+                "multi-similarity",
                 "normalised-softmax", "proxy-nca");
         Map<String, String> rates = rows(BASELINES_224)
                 .collect(Collectors.toMap(row -> row[0] + row[1], row -> row[2]));
@@ -182,7 +193,8 @@ class PresetsTest {
                 assertThat(rest.get("miner")).isEqualTo(loss.equals("triplet") ? "distance-weighted" : null);
                 assertThat(rest.containsKey("proxy-rate-factor")).isEqualTo(proxies);
                 Map<String, String> contextual = values(set + "-256");
-                Set<String> own = Set.of("loss", "miner", "learning-rate", "head-learning-rate", "proxy-rate-factor");
+                Set<String> own = Set.of("loss", "miner", "learning-rate", "head-learning-rate",
+                        "proxy-rate-factor");
                 rest.keySet().removeAll(own);
                 contextual.keySet().removeAll(own);
                 assertThat(rest).isEqualTo(contextual);
@@ -195,10 +207,13 @@ class PresetsTest {
         rows(TRAINING_224).forEach(row -> {
             String name = row[0] + "-224";
             assertThat(values(name)).containsEntry("batch-size", row[2])
-                    .containsEntry("loss", "contextual(reading=paper-224,k=4,eps=" + row[3] + ",lambda=" + row[4]
-                            + ",gamma=" + row[10] + ",target-similarity=0.3)")
-                    .containsEntry("decay-every", row[5]).containsEntry("decay", row[6]).containsEntry("epochs", row[7])
-                    .containsEntry("train-transform", "random-resized-crop:224:scale=" + row[8] + "..1,flip:0.5")
+                    .containsEntry("loss",
+                            "contextual(reading=paper-224,k=4,eps=" + row[3] + ",lambda=" + row[4]
+                                    + ",gamma=" + row[10] + ",target-similarity=0.3)")
+                    .containsEntry("decay-every", row[5]).containsEntry("decay", row[6])
+                    .containsEntry("epochs", row[7])
+                    .containsEntry("train-transform",
+                            "random-resized-crop:224:scale=" + row[8] + "..1,flip:0.5")
                     .containsEntry("recall-at", row[0].equals("sop") ? "1,10,100,1000" : "1,2,4,8")
                     .containsEntry("sampler", row[0].equals("sop")
                             ? "hierarchical-balanced(batches-per-pair=10,multiplier=66,batches=660)"
@@ -212,22 +227,26 @@ class PresetsTest {
 
     @Test
     void baselinesAt224() {
-        Map<String, String[]> contextual = rows(TRAINING_224).collect(Collectors.toMap(row -> row[0], row -> row));
+        Map<String, String[]> contextual = rows(TRAINING_224)
+                .collect(Collectors.toMap(row -> row[0], row -> row));
         rows(BASELINES_224).forEach(row -> {
             String name = row[1] + "-224-" + row[0];
             Map<String, String> values = values(name);
             assertThat(values).containsEntry("loss",
-                    LOSSES_224.get(row[0]) + (row[4].equals("0") ? "" : "+" + row[4] + "*regulariser(target=0.3)"));
+                    LOSSES_224.get(row[0])
+                            + (row[4].equals("0") ? "" : "+" + row[4] + "*regulariser(target=0.3)"));
             assertThat(values.get("miner")).isEqualTo(MINERS_224.get(row[0]));
             requireRates(name, Double.parseDouble(row[2]), row[3]);
             boolean plain = row[5].equals("0");
-            assertThat(values.get("sampler")).isEqualTo(plain ? "plain" : values(row[1] + "-224").get("sampler"));
+            assertThat(values.get("sampler"))
+                    .isEqualTo(plain ? "plain" : values(row[1] + "-224").get("sampler"));
             assertThat(values.getOrDefault("warm-start", "0")).isEqualTo(row[6]);
             assertThat(values.get("proxy-rate-factor")).isEqualTo(plain ? "100" : null);
             boolean products = row[1].equals("sop");
-            String[] set = contextual.get(row[1]);
+            String[] set = Objects.requireNonNull(contextual.get(row[1]));
             assertThat(values).containsEntry("epochs", products && plain ? "115" : set[7])
-                    .containsEntry("decay-every", products && plain ? "21" : set[5]).containsEntry("decay", set[6])
+                    .containsEntry("decay-every", products && plain ? "21" : set[5])
+                    .containsEntry("decay", set[6])
                     .containsEntry("batch-size", set[2]);
             assertThat(inferred(name)).isEqualTo(new TreeSet<>(products
                     ? Set.of("evaluate-every", "warm-up")
@@ -250,7 +269,8 @@ class PresetsTest {
     @Test
     void unknownNamesAreToldFromThoseOfTheirSet() {
         assertThatIllegalArgumentException().isThrownBy(() -> Presets.named("sop-224-contextual"))
-                .withMessageContaining("'sop-224-contextual'").withMessageContaining("sop-224, sop-224-contrastive");
+                .withMessageContaining("'sop-224-contextual'")
+                .withMessageContaining("sop-224, sop-224-contrastive");
         assertThatIllegalArgumentException().isThrownBy(() -> Presets.named("birds"))
                 .withMessageContaining("cub, cars, sop, inshop, inat");
         assertThat(Arrays.asList("setting-256", "")).noneMatch(Presets.names()::contains);
