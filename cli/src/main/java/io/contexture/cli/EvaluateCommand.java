@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--embeddings", paramLabel = "FILE", description = "Embeddings that 'contexture embed' wrote, instead of a model and images.")
     private @Nullable Path embeddings;
 
-    @Option(names = "--recall-at", split = ",", paramLabel = "K", description = "Cut-offs of Recall@k; 1,2,4,8,10,100 if not given, or those with which results on a data set are published.")
+    @Option(names = "--recall-at", split = ",", paramLabel = "K", description = "Cut-offs of Recall@k; the run's, or those with which results on the data set of --as are published, or 1,2,4,8,10,100, if not given.")
     private @Nullable List<Integer> recallAt;
 
     @Option(names = "--nmi", description = "Also cluster the embeddings by k-means, as many clusters as classes, and print NMI and AMI.")
@@ -80,7 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
         EvaluationOptions options = EvaluationOptions.DEFAULT
-                .withRecallAt(cutOffs()).withNeighboursKept(0);
+                .withRecallAt(cutOffs(data.reading().layout(), List.of())).withNeighboursKept(0);
         if (embeddings != null) {
             refuse("--embeddings", run, model, images, query, gallery);
             EmbeddingsFile file = EmbeddingsFile.read(embeddings);
@@ -112,7 +111,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " has changed since the training: the numbers will differ from the report's");
         }
         embedding.threadsOf(config);
-        return images(place, opened.set(), test.path(), options, console);
+        Layout layout = test.reading() == null ? null : test.reading().layout();
+        List<?> ofRun = config.options().get("recall-at") instanceof List<?> list ? list : List.of();
+        return images(place, opened.set(), test.path(), options.withRecallAt(cutOffs(layout, ofRun)),
+                console);
     }
 
     private Path modelPlace() {
@@ -151,14 +153,18 @@ final class EvaluateCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private int[] cutOffs() {
-        Layout layout = data.reading().layout();
-        List<Integer> chosen = recallAt != null
-                ? recallAt
-                : layout != null
-                        ? layout.recallAt()
-                        : IntStream.of(EvaluationOptions.DEFAULT.recallAt()).boxed().toList();
-        return chosen.stream().mapToInt(Integer::intValue).toArray();
+    /** Those asked for, else the run's own, else those of the data set, else the usual ones. */
+    private int[] cutOffs(@Nullable Layout layout, List<?> ofRun) {
+        List<Integer> asked = recallAt;
+        if (asked != null) {
+            return asked.stream().mapToInt(Integer::intValue).toArray();
+        }
+        if (!ofRun.isEmpty()) {
+            return ofRun.stream().mapToInt(k -> Integer.parseInt(k.toString())).toArray();
+        }
+        return layout == null
+                ? EvaluationOptions.DEFAULT.recallAt()
+                : layout.recallAt().stream().mapToInt(Integer::intValue).toArray();
     }
 
     private int separate(EvaluationOptions options, Console console) throws IOException {
