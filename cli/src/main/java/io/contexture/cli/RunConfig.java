@@ -45,7 +45,8 @@ record RunConfig(int format, String version, Map<String, Object> options,
     /** Options whose resolved values go, with their key's, when the key is given anew: they followed from it. */
     private static final Map<String, List<String>> FOLLOWERS = Map.of("image-size",
             List.of("train-transform", "eval-transform"), "no-flip", List.of("train-transform"),
-            "learning-rate", List.of("head-learning-rate"), "steps", List.of("warm-up"));
+            "learning-rate", List.of("head-learning-rate"), "steps", List.of("warm-up", "epochs"), "schedule",
+            List.of("milestones", "decay", "decay-every"));
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
             .build();
@@ -114,7 +115,7 @@ record RunConfig(int format, String version, Map<String, Object> options,
         if (!Files.isRegularFile(file)) {
             throw new BadInputException("--config " + file + " does not exist, or is no file");
         }
-        Map<String, Object> merged = new LinkedHashMap<>();
+        Map<String, Object> read = new LinkedHashMap<>();
         try {
             JsonNode root = JSON.readTree(Files.readString(file));
             JsonNode options = root.path("options").isObject() ? root.path("options") : root;
@@ -123,11 +124,17 @@ record RunConfig(int format, String version, Map<String, Object> options,
                         file + " is not an object of options, such as {\"loss\": \"contextual\", \"steps\": 1000}");
             }
             options.properties().forEach(
-                    option -> merged.put(option.getKey(), JSON.treeToValue(option.getValue(), Object.class)));
+                    option -> read.put(option.getKey(), JSON.treeToValue(option.getValue(), Object.class)));
         } catch (JacksonException unreadable) {
             throw new BadInputException(file + " is not JSON: " + unreadable.getOriginalMessage(),
                     unreadable);
         }
+        return overridden(read, given);
+    }
+
+    /** Options, overridden by those that were given; what followed from an overridden one goes with it. */
+    static Map<String, Object> overridden(Map<String, Object> options, Map<String, Object> given) {
+        Map<String, Object> merged = new LinkedHashMap<>(options);
         given.keySet().forEach(name -> FOLLOWERS.getOrDefault(name, List.of()).forEach(merged::remove));
         merged.putAll(given);
         return merged;

@@ -5,8 +5,6 @@ import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
-import io.contexture.retrieval.EvaluationOptions;
-import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
 import io.contexture.storage.AtomicFile;
 import io.contexture.training.RunFolder;
@@ -80,8 +78,7 @@ record RunResult(Training training, TrainingOutcome outcome) {
                     new EmbedOptions(EmbedOptions.defaults().batchSize(),
                             training.options().machine.loaderThreads),
                     (done, _) -> progress.at(done, ""));
-            return new Evaluated(set,
-                    RetrievalEvaluation.ofSelf(set.embeddings(), set.labels(), EvaluationOptions.DEFAULT));
+            return new Evaluated(set, set.evaluate(training.options().evaluation()));
         }
     }
 

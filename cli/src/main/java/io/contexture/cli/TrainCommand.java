@@ -20,11 +20,14 @@ import picocli.CommandLine.Spec;
 
 /** Trains an embedding. */
 @Command(name = "train", sortOptions = false, customSynopsis = {
-        "contexture train --train LIST|FOLDER [--test LIST|FOLDER] --run DIR [OPTIONS]",
+        "contexture train --train LIST|TABLE|FOLDER [--test LIST|TABLE|FOLDER] --run DIR [OPTIONS]",
+        "contexture train --data FOLDER --as LAYOUT --run DIR [OPTIONS]",
+        "contexture train --preset NAME --data FOLDER --run DIR [OPTIONS]",
         "contexture train --run DIR --resume"}, description = "Trains an embedding from labelled images, and says how well it finds classes that it has not seen.", footerHeading = "%nExamples:%n", footer = {
                 "  contexture train --train photos/train --test photos/test --run runs/first",
                 "  contexture train --train train.txt --root photos --run runs/second --validation-classes 0.1",
                 "  contexture train --train train.txt --run runs/third --loss \"nt-xent(temperature=0.1)\"",
+                "  contexture train --preset cub-256 --weights resnet50.pth --data CUB_200_2011 --run runs/cub",
                 "  contexture train --config runs/third/config.json --seed 1 --run runs/fourth",
                 "  contexture train --run runs/first --resume", "",
                 "Ctrl-C stops after the step in hand and saves; --resume continues to the same result."})
@@ -42,6 +45,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Take options from a JSON file, such as another run's config.json; those given here go before.")
     private @Nullable Path config;
 
+    @Option(names = "--preset", paramLabel = "NAME", completionCandidates = PresetsCommand.Names.class, description = "Take the settings of a row of the paper's tables, e.g. cub-256; options given beside it go before. 'contexture presets' lists them.")
+    private @Nullable String preset;
+
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
@@ -53,13 +59,22 @@ final class TrainCommand implements Callable<Integer> {
         Console console = Console.of(spec.commandLine());
         Training training;
         if (resume) {
-            if (config != null) {
-                throw new BadInputException(
-                        "--config begins a run, --resume continues one with its own options; give one");
+            if (config != null || preset != null) {
+                throw new BadInputException((config != null ? "--config" : "--preset")
+                        + " begins a run, --resume continues one with its own options; give one");
             }
             training = resumed(console);
         } else if (config != null) {
-            training = read(RunConfig.overridden(config, given()), config).fresh(console);
+            if (preset != null) {
+                throw new BadInputException("--config and --preset both say what the options are; give one");
+            }
+            training = read(RunConfig.overridden(config, given()), config.toString()).fresh(console);
+        } else if (preset != null) {
+            PresetOptions settings = new PresetOptions(PresetsCommand.named(preset), spec);
+            Map<String, Object> given = given();
+            settings.warnings(given.keySet()).forEach(console::warn);
+            training = read(RunConfig.overridden(settings.options(), given), "preset " + preset)
+                    .fresh(console);
         } else {
             training = fresh(console);
         }
@@ -92,7 +107,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Map<String, Object> merged = new LinkedHashMap<>(begun.options());
         merged.putAll(givenValues);
-        TrainCommand again = read(merged, run.resolve(RunConfig.FILE));
+        TrainCommand again = read(merged, run.resolve(RunConfig.FILE).toString());
         again.options.resolve();
         return Training.resume(again.options, run, begun, console);
     }
@@ -106,16 +121,16 @@ final class TrainCommand implements Callable<Integer> {
         return values;
     }
 
-    /** The command that has options of a file. */
-    private TrainCommand read(Map<String, Object> fileOptions, Path file) {
-        List<String> arguments = RunConfig.arguments(fileOptions);
+    /** The command that has options of a file or a preset. */
+    private TrainCommand read(Map<String, Object> options, String from) {
+        List<String> arguments = RunConfig.arguments(options);
         arguments.add("--run=" + run);
         TrainCommand command = new TrainCommand();
         try {
             new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
                     .parseArgs(arguments.toArray(String[]::new));
         } catch (CommandLine.ParameterException unfit) {
-            throw new BadInputException(file + ": " + unfit.getMessage() + "; '" + Console.command()
+            throw new BadInputException(from + ": " + unfit.getMessage() + "; '" + Console.command()
                     + " train --help' shows the options of this version", unfit);
         }
         return command;

@@ -2,6 +2,7 @@ package io.contexture.cli;
 
 import io.contexture.dataset.ImageCheck;
 import io.contexture.dataset.ImageSet;
+import io.contexture.dataset.Part;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.loss.EmbeddingLoss;
 import io.contexture.storage.BadInputException;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,14 +70,18 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     private static Training open(TrainOptions options, Path run, Map<String, Object> resolved,
             @Nullable RunConfig begun,
             Console console) throws IOException {
-        TrainingOptions training = trainingOptions(options);
         if (options.data.train == null) {
-            throw new BadInputException("training images are missing: give --train LIST|FOLDER");
+            throw new BadInputException(
+                    "training images are missing: give --train LIST|TABLE|FOLDER, or --data for both parts");
         }
-        ImageSource.Opened train = ImageSource.open(options.data.train, options.data.root);
+        TrainingOptions training = trainingOptions(options);
+        Reading reading = options.data.listing.reading();
+        ImageSource.Opened train = ImageSource
+                .open(options.data.train, options.data.root, reading, Part.TRAIN)
+                .warning(console);
         ImageSource.@Nullable Opened test = options.data.test == null
                 ? null
-                : ImageSource.open(options.data.test, options.data.root);
+                : ImageSource.open(options.data.test, options.data.root, reading, Part.TEST);
         if (begun != null) {
             requireSame(begun.train(), train.source());
             if (test != null && begun.test() != null) {
@@ -95,6 +101,12 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                     new SplittableRandom(options.course.seed));
             readable = split.kept();
             heldOut = split.heldOut();
+        }
+        if (options.countsEpochs()) {
+            options.countSteps(EpochLength.of(training.sampling(), readable, options.course.seed));
+            training = trainingOptions(options);
+            resolved = new LinkedHashMap<>(resolved);
+            resolved.put("steps", options.course.steps);
         }
         RunConfig config = begun != null
                 ? begun
