@@ -137,10 +137,12 @@ final class Weights implements AutoCloseable {
         }
     }
 
-    /** Adds every tensor under {@code prefix} + its name. */
-    void addTo(SafetensorsWriter file, String prefix) {
+    /** Adds the tensors of these roles under {@code prefix} + their names. */
+    void addTo(SafetensorsWriter file, String prefix, Set<Role> roles) {
         for (ParameterSpec spec : specs) {
-            file.add(prefix + spec.name(), DType.F32, segment(spec), spec.shape());
+            if (roles.contains(spec.role())) {
+                file.add(prefix + spec.name(), DType.F32, segment(spec), spec.shape());
+            }
         }
     }
 

@@ -153,7 +153,7 @@ public final class Trainer {
     /** What the loss begins with; its proxies need not go to class means if a checkpoint replaces them anyway. */
     private LossState lossState(EmbeddingNetwork network, Embedder trainingSet, boolean fresh) {
         SplittableRandom generator = random.lossState();
-        LossState drawn = options.loss().initialState(train.classes(), options.model().embeddingSize(),
+        LossState drawn = options.loss().initialState(train.classes(), options.model().lossSize(),
                 generator);
         if (!fresh || options.proxyStart() == ProxyStart.RANDOM) {
             return drawn;
