@@ -24,6 +24,13 @@ record Architecture(ModelOptions options, Backbone backbone) {
 
     /** Every tensor of the state. */
     List<ParameterSpec> state() {
+        List<ParameterSpec> all = new ArrayList<>(backbone.state());
+        all.addAll(head());
+        return all;
+    }
+
+    /** The tensors behind the backbone. */
+    List<ParameterSpec> head() {
         State state = new State();
         int in = backbone.features();
         int out = options.embeddingSize();
@@ -36,9 +43,7 @@ record Architecture(ModelOptions options, Backbone backbone) {
             state.add(PROJECTOR + ".weight", Role.PROJECTOR, Start.Uniform.ofInputs(out),
                     options.projectorSize(), out);
         }
-        List<ParameterSpec> all = new ArrayList<>(backbone.state());
-        all.addAll(state.specs());
-        return all;
+        return state.specs();
     }
 
     /**

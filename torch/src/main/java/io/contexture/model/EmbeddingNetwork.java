@@ -151,6 +151,11 @@ public final class EmbeddingNetwork implements AutoCloseable {
         weights.readFrom(file, prefix);
     }
 
+    /** Replaces the values of one tensor. */
+    void setTensor(String name, float[] values) {
+        weights.set(name, values);
+    }
+
     /** Embeds a batch; see {@link #embed(FloatBuffer, int, int, int)}. */
     public Matrix embed(ImageBatch batch) {
         return embed(batch.pixels(), batch.size(), batch.height(), batch.width());

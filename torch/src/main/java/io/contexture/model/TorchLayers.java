@@ -1,5 +1,6 @@
 package io.contexture.model;
 
+import io.contexture.storage.BadInputException;
 import java.util.Map;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
@@ -125,6 +126,11 @@ record TorchLayers(Map<String, Tensor> weights, boolean batchStatistics) impleme
 
     @Override
     public Tensor tokens(Tensor images, VisionTransformer vit) {
+        if (images.size(2) % vit.patch() != 0 || images.size(3) % vit.patch() != 0) {
+            throw new BadInputException("images are " + images.size(3) + " x " + images.size(2)
+                    + "; this ViT needs edges that are multiples of " + vit.patch()
+                    + ": resize or crop them so, e.g. to 224");
+        }
         Tensor map = convolve(images, VisionTransformer.PATCHES, vit.patch(), 0, 1);
         long rows = map.size(2);
         long columns = map.size(3);

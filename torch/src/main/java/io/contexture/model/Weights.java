@@ -39,7 +39,8 @@ final class Weights implements AutoCloseable {
         this.specs = specs;
         this.learnt = new NativeFloats(total(true));
         this.gradients = new NativeFloats(total(true));
-        this.statistics = new NativeFloats(total(false));
+        // A network without BatchNorm has none; a row cannot be empty.
+        this.statistics = new NativeFloats(Math.max(1, total(false)));
         place();
         try (PointerScope _ = new PointerScope()) {
             for (ParameterSpec spec : specs) {
@@ -91,6 +92,12 @@ final class Weights implements AutoCloseable {
 
     MemorySegment segment(ParameterSpec spec) {
         return row(spec).segment(offset(spec), spec.size());
+    }
+
+    /** Replaces the row-major values of a tensor. */
+    void set(String name, float[] values) {
+        ParameterSpec spec = specs.stream().filter(of -> of.name().equals(name)).findFirst().orElseThrow();
+        segment(spec).copyFrom(MemorySegment.ofArray(values));
     }
 
     void clearGradients() {
