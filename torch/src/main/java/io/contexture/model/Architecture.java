@@ -60,6 +60,11 @@ record Architecture(ModelOptions options, Backbone backbone) {
         return layers.linear(features, HEAD);
     }
 
+    /** The embedding as it is used: rows of length 1. */
+    <T> T unitEmbedding(Layers<T> layers, T images) {
+        return layers.normalise(embedding(layers, images));
+    }
+
     /** What the loss sees: the projector's output, or the embedding itself. */
     <T> T projection(Layers<T> layers, T embedding) {
         return options.projectorSize() > 0 ? layers.linear(embedding, PROJECTOR) : embedding;

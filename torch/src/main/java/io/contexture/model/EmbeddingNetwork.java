@@ -47,14 +47,18 @@ public final class EmbeddingNetwork implements AutoCloseable {
     private Map<String, String> metadata = Map.of();
     private @Nullable BatchNormMode preparedFor;
 
-    private EmbeddingNetwork(ModelOptions options) {
-        this.architecture = Architecture.of(options);
+    private EmbeddingNetwork(Architecture architecture) {
+        this.architecture = architecture;
         this.weights = new Weights(architecture.state());
     }
 
     /** A network with weights drawn from {@code random}; the same generator state gives the same weights. */
     public static EmbeddingNetwork create(ModelOptions options, RandomGenerator random) {
-        EmbeddingNetwork network = new EmbeddingNetwork(options);
+        return create(Architecture.of(options), random);
+    }
+
+    static EmbeddingNetwork create(Architecture architecture, RandomGenerator random) {
+        EmbeddingNetwork network = new EmbeddingNetwork(architecture);
         for (ParameterSpec spec : network.architecture.state()) {
             spec.start().fill(network.weights.segment(spec), random);
         }
@@ -80,7 +84,8 @@ public final class EmbeddingNetwork implements AutoCloseable {
         if (model == null) {
             throw new BadInputException(file + " is not a model file: its header has no entry " + MODEL_KEY);
         }
-        EmbeddingNetwork network = new EmbeddingNetwork(ModelOptions.parse(model, file.toString()));
+        EmbeddingNetwork network = new EmbeddingNetwork(
+                Architecture.of(ModelOptions.parse(model, file.toString())));
         try {
             network.readWeights(tensors, "");
         } catch (BadInputException unusable) {
@@ -151,6 +156,17 @@ public final class EmbeddingNetwork implements AutoCloseable {
         weights.readFrom(file, prefix);
     }
 
+    Architecture architecture() {
+        return architecture;
+    }
+
+    /** The state by name, without the projector; the network's own tensors. */
+    Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+        tensors.keySet().removeIf(name -> name.startsWith(Architecture.PROJECTOR));
+        return tensors;
+    }
+
     /** Replaces the values of one tensor. */
     void setTensor(String name, float[] values) {
         weights.set(name, values);
@@ -169,11 +185,8 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public Matrix embed(FloatBuffer pixels, int n, int height, int width) {
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            Tensor raw = architecture.embedding(new TorchLayers(weights.tensors(), false),
+            Tensor unit = architecture.unitEmbedding(new TorchLayers(weights.tensors(), false),
                     TrainingPass.images(pixels, n, height, width));
-            Tensor lengths = raw.mul(raw)
-                    .sum(new long[]{1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()).sqrt();
-            Tensor unit = raw.div(lengths.clamp_min(new org.bytedeco.pytorch.Scalar(1e-12)));
             return TrainingPass.copy(unit);
         }
     }

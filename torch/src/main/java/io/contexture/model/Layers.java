@@ -14,6 +14,8 @@ interface Layers<T> {
 
     /** BatchNorm's epsilon, and that of LayerNorm in torch. */
     double EPSILON = 1e-5;
+    /** The least that {@link #normalise} divides by. */
+    double SHORTEST = 1e-12;
 
     /** A convolution of {@code x}, n x c x h x w, with zero padding on all sides. */
     T convolve(T x, String name, int stride, int padding, int groups);
@@ -56,6 +58,9 @@ interface Layers<T> {
 
     /** The tokens that a ViT begins with: images, n x 3 x h x w, to n x (1 + patches) x c. */
     T tokens(T images, VisionTransformer vit);
+
+    /** Rows of length 1: n x d divided by each row's length, or by 1e-12 if that is more. */
+    T normalise(T x);
 
     /** Self-attention of tokens, n x t x c, with layers NAME.qkv and NAME.proj. */
     T attention(T x, String name, int heads, int size);

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -151,6 +152,12 @@ record TorchLayers(Map<String, Tensor> weights, boolean batchStatistics) impleme
                 new DoubleOptional((rows + GRID_OFFSET) / vit.grid()),
                 new DoubleOptional((columns + GRID_OFFSET) / vit.grid()));
         return torch.cat(new TensorVector(stored.narrow(1, 0, 1), resized.flatten(2, -1).transpose(1, 2)), 1);
+    }
+
+    @Override
+    public Tensor normalise(Tensor x) {
+        Tensor lengths = x.mul(x).sum(new long[]{1}, true, new ScalarTypeOptional()).sqrt();
+        return x.div(lengths.clamp_min(new Scalar(SHORTEST)));
     }
 
     @Override
