@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.contexture.image.ImageSize;
 import io.contexture.linalg.Matrix;
+import io.contexture.storage.TensorFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,6 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -92,6 +100,34 @@ class ModelExportTest {
                     }
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("architectures")
+    void torchScriptGivesTheSameEmbeddingsAndItsArchiveTheSameWeights(Architecture architecture) throws IOException {
+        Path file = folder.resolve("model.pt");
+        int height = 56;
+        int width = 42;
+        try (EmbeddingNetwork network = network(architecture)) {
+            ModelExport.torchScript(network, new ImageSize(width, height), file, Map.of("contexture.transform", "none"));
+            Matrix expected = network.embed(pixels(3, height, width), 3, height, width);
+            try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+                JitModule module = torch.load(file.toString());
+                Tensor images = TrainingPass.images(pixels(3, height, width), 3, height, width);
+                Matrix found = TrainingPass.copy(module.forward(new IValueVector(new IValue(images))).toTensor());
+                float[][] rows = new float[3][];
+                for (int row = 0; row < 3; row++) {
+                    rows[row] = found.rows(row, row + 1).toArray();
+                }
+                requireEqual(expected, rows);
+            }
+            TensorFile archive = TensorFile.open(file);
+            network.tensors().forEach((name, tensor) -> assertThat(archive.shape(name)).as(name)
+                    .containsExactlyElementsOf(java.util.stream.LongStream.range(0, tensor.dim())
+                            .mapToObj(tensor::size).toList()));
+            assertThat(archive.asFloats("embedding.bias"))
+                    .containsExactly(HashedWeights.floats("export", "embedding.bias", archive.shape("embedding.bias").get(0)));
         }
     }
 
