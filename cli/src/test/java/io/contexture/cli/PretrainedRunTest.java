@@ -54,6 +54,27 @@ class PretrainedRunTest {
     }
 
     @Test
+    void aModelIsExportedWithACard() throws IOException {
+        for (String name : new String[]{"model.onnx", "model.pt"}) {
+            Path file = home.resolve("exported").resolve(name);
+            Cli exported = Cli.run("export", first, "--output", file, "--licence", "CC0");
+            assertThat(exported.code()).as(exported.err()).isZero();
+            assertThat(exported.out()).contains("batch x 3 x 16 x 16", "batch x 16");
+            assertThat(file).isNotEmptyFile();
+            assertThat(Files.readString(file.resolveSibling("model.md"))).contains("small-resnet, pooling gem-learned",
+                    "| R@1 |", "| training | 30 | 6 |", "`resize:16x16`", "CC0", "projectorSize", "not stated");
+        }
+        Path weights = home.resolve("alone.safetensors");
+        Files.copy(first.resolve("model.safetensors"), weights);
+        Cli alone = Cli.run("export", weights, "--output", home.resolve("alone.onnx"), "--image-size", "32");
+        assertThat(alone.code()).as(alone.err()).isZero();
+        assertThat(alone.out()).contains("batch x 3 x 32 x 32");
+        Cli unclear = Cli.run("export", first, "--output", home.resolve("model.bin"));
+        assertThat(unclear.code()).isEqualTo(Main.BAD_INPUT);
+        assertThat(unclear.err()).contains("model.bin", ".onnx", ".pt");
+    }
+
+    @Test
     void weightsThatCannotBeUsedEndTheRunBeforeItBegins() {
         Path run = home.resolve("none");
         refused(run, "--weights nowhere.pth", "nowhere.pth does not exist");
