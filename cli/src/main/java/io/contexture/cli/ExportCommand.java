@@ -63,7 +63,8 @@ final class ExportCommand implements Callable<Integer> {
             }
             Path card = new ModelCard(source, size, output, licence, dataLicence).write(model);
             Console.of(spec.commandLine()).result(String.format(Locale.ROOT,
-                    "%s: images (batch x 3 x %d x %d) to embeddings (batch x %d)%ncard %s%n", output, size.height(),
+                    "%s: images (batch x 3 x %d x %d) to embeddings (batch x %d)%ncard %s%n", output,
+                    size.height(),
                     size.width(), source.network().options().embeddingSize(), card));
         }
         return Main.DONE;

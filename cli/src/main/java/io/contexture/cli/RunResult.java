@@ -68,8 +68,10 @@ record RunResult(Training training, TrainingOutcome outcome) {
         if (Files.exists(weights)) {
             PretrainedWeights.match(weights, training.training().model()).into(network);
         } else {
-            training.console().warn(weights + ", with which the run began, is gone; the figures of the untrained network"
-                    + " are those of random weights");
+            training.console()
+                    .warn(weights
+                            + ", with which the run began, is gone; the figures of the untrained network"
+                            + " are those of random weights");
         }
     }
 

@@ -23,14 +23,16 @@ class PretrainedRunTest {
     static void trainOnce() throws IOException {
         images = TinySet.write(home.resolve("images"));
         first = home.resolve("first");
-        Cli trained = images.train(first, " --pooling gem-learned --layer-norm --head-start kaiming --projector 24");
+        Cli trained = images.train(first,
+                " --pooling gem-learned --layer-norm --head-start kaiming --projector 24");
         assertThat(trained.code()).as(trained.err()).isZero();
     }
 
     @Test
     void theKeptModelHasNoProjectorAndEmbedsWithItsPooling() throws IOException {
         SafetensorsFile model = SafetensorsFile.open(first.resolve("model.safetensors"));
-        assertThat(model.names()).contains("pooling.p", "embedding.weight").doesNotContain("projector.weight");
+        assertThat(model.names()).contains("pooling.p", "embedding.weight")
+                .doesNotContain("projector.weight");
         assertThat(model.metadata().get("contexture.model")).contains("gem-learned");
         assertThat(model.floats("pooling.p")[0]).isNotEqualTo(3f).isBetween(2.5f, 3.5f);
         Cli evaluated = Cli.run("evaluate", first);
@@ -42,12 +44,14 @@ class PretrainedRunTest {
         Path weights = home.resolve("weights.safetensors");
         Files.copy(first.resolve("model.safetensors"), weights);
         Path run = home.resolve("second");
-        Cli trained = images.train(run, " --learning-rate 1e-9 --weight-decay 0 --batch-norm frozen --weights " + weights);
+        Cli trained = images.train(run,
+                " --learning-rate 1e-9 --weight-decay 0 --batch-norm frozen --weights " + weights);
         assertThat(trained.code()).as(trained.err()).isZero();
         assertThat(trained.err()).contains("tensors from " + weights, "without a place here: pooling.p");
         String name = "layer3.0.conv2.weight";
         assertThat(SafetensorsFile.open(run.resolve("model.safetensors")).floats(name)[0])
-                .isCloseTo(SafetensorsFile.open(weights).floats(name)[0], org.assertj.core.api.Assertions.within(1e-6f));
+                .isCloseTo(SafetensorsFile.open(weights).floats(name)[0],
+                        org.assertj.core.api.Assertions.within(1e-6f));
         Files.delete(weights);
         Cli resumed = Cli.run("train", "--run", run, "--resume");
         assertThat(resumed.code()).as(resumed.err()).isZero();
@@ -61,8 +65,10 @@ class PretrainedRunTest {
             assertThat(exported.code()).as(exported.err()).isZero();
             assertThat(exported.out()).contains("batch x 3 x 16 x 16", "batch x 16");
             assertThat(file).isNotEmptyFile();
-            assertThat(Files.readString(file.resolveSibling("model.md"))).contains("small-resnet, pooling gem-learned",
-                    "| R@1 |", "| training | 30 | 6 |", "`resize:16x16`", "CC0", "projectorSize", "not stated");
+            assertThat(Files.readString(file.resolveSibling("model.md"))).contains(
+                    "small-resnet, pooling gem-learned",
+                    "| R@1 |", "| training | 30 | 6 |", "`resize:16x16`", "CC0", "projectorSize",
+                    "not stated");
         }
         Path weights = home.resolve("alone.safetensors");
         Files.copy(first.resolve("model.safetensors"), weights);
@@ -78,10 +84,13 @@ class PretrainedRunTest {
     void weightsThatCannotBeUsedEndTheRunBeforeItBegins() {
         Path run = home.resolve("none");
         refused(run, "--weights nowhere.pth", "nowhere.pth does not exist");
-        refused(run, "--weights " + GoldenFile.folder().resolve("checkpoints/forbidden_zip.pth"), "posix.system");
-        refused(run, "--weights " + GoldenFile.folder().resolve("checkpoints/truncated_legacy.pth"), "cut short");
+        refused(run, "--weights " + GoldenFile.folder().resolve("checkpoints/forbidden_zip.pth"),
+                "posix.system");
+        refused(run, "--weights " + GoldenFile.folder().resolve("checkpoints/truncated_legacy.pth"),
+                "cut short");
         refused(run, "--weights " + GoldenFile.folder().resolve("checkpoints/tiny_zip.pth"), "small-resnet");
-        refused(run, "--model resnet18 --weights " + first.resolve("model.safetensors"), "it fits small-resnet");
+        refused(run, "--model resnet18 --weights " + first.resolve("model.safetensors"),
+                "it fits small-resnet");
         refused(run, "--model resnet19", "resnet19");
         refused(run, "--pooling gem-learnt", "gem-learned");
         refused(run, "--projector 24 --proxies class-means --loss proxy-anchor", "projector");

@@ -37,7 +37,8 @@ public final class ModelExport {
             OnnxLayers layers = new OnnxLayers(graph, network.tensors(), size.height(), size.width());
             String embeddings = network.architecture().unitEmbedding(layers, OnnxLayers.INPUT);
             graph.node("Identity", OnnxGraph.Attributes.NONE, OnnxLayers.OUTPUT, new String[]{embeddings});
-            ProtobufMessage model = graph.model(size.height(), size.width(), network.options().embeddingSize(), version,
+            ProtobufMessage model = graph.model(size.height(), size.width(),
+                    network.options().embeddingSize(), version,
                     metadata);
             AtomicFile.write(file, channel -> {
                 for (MemorySegment part : model.parts()) {
@@ -55,14 +56,16 @@ public final class ModelExport {
      * @param metadata further files of the archive ({@code _extra_files}) by name
      * @throws IOException if it cannot be written; what was there before is untouched then
      */
-    public static void torchScript(EmbeddingNetwork network, ImageSize size, Path file, Map<String, String> metadata)
+    public static void torchScript(EmbeddingNetwork network, ImageSize size, Path file,
+            Map<String, String> metadata)
             throws IOException {
         Path scratch = Files.createTempFile("contexture", ".pt");
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
             Map<String, Tensor> tensors = network.tensors();
             if (network.architecture().backbone() instanceof VisionTransformer vit) {
                 Tensor stored = tensors.get(VisionTransformer.POSITIONS);
-                Tensor positions = TorchLayers.positions(vit, Objects.requireNonNull(stored, "a ViT has positions"),
+                Tensor positions = TorchLayers.positions(vit,
+                        Objects.requireNonNull(stored, "a ViT has positions"),
                         size.height() / vit.patch(), size.width() / vit.patch());
                 if (positions != stored) {
                     tensors.put(ScriptLayers.POSITIONS, positions);
@@ -70,7 +73,8 @@ public final class ModelExport {
             }
             ScriptModule module = new ScriptModule();
             tensors.forEach(module::put);
-            StringBuilder source = new StringBuilder("def forward(self, " + ScriptLayers.INPUT + ": Tensor) -> Tensor:\n");
+            StringBuilder source = new StringBuilder(
+                    "def forward(self, " + ScriptLayers.INPUT + ": Tensor) -> Tensor:\n");
             ScriptLayers layers = new ScriptLayers(source, tensors, size.height(), size.width());
             String embeddings = network.architecture().unitEmbedding(layers, ScriptLayers.INPUT);
             source.append("    return ").append(embeddings).append('\n');

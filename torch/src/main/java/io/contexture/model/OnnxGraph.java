@@ -109,14 +109,17 @@ final class OnnxGraph {
      */
     ProtobufMessage model(int height, int width, int size, String version, Map<String, String> metadata) {
         if (bytes > MOST_BYTES) {
-            throw new IllegalArgumentException("the network has " + bytes + " bytes; one ONNX file holds 2 GB");
+            throw new IllegalArgumentException(
+                    "the network has " + bytes + " bytes; one ONNX file holds 2 GB");
         }
         ProtobufMessage graph = new ProtobufMessage();
         graph.parts().addAll(nodes.parts());
         graph.text(2, "contexture");
         graph.parts().addAll(constants.parts());
-        graph.message(11, value(OnnxLayers.INPUT, 3, height, width)).message(12, value(OnnxLayers.OUTPUT, size));
-        ProtobufMessage model = new ProtobufMessage().integer(1, IR_VERSION).text(2, "contexture").text(3, version)
+        graph.message(11, value(OnnxLayers.INPUT, 3, height, width)).message(12,
+                value(OnnxLayers.OUTPUT, size));
+        ProtobufMessage model = new ProtobufMessage().integer(1, IR_VERSION).text(2, "contexture")
+                .text(3, version)
                 .message(7, graph).message(8, new ProtobufMessage().text(1, "").integer(2, OPSET));
         metadata.forEach((key, text) -> model.message(14, new ProtobufMessage().text(1, key).text(2, text)));
         return model;

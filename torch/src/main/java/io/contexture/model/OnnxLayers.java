@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param height  of the images
  * @param width   of the images
  */
-record OnnxLayers(OnnxGraph graph, Map<String, Tensor> weights, int height, int width) implements Layers<String> {
+record OnnxLayers(OnnxGraph graph, Map<String, Tensor> weights, int height,
+        int width) implements Layers<String> {
 
     static final String INPUT = "images";
     static final String OUTPUT = "embeddings";
@@ -41,7 +42,8 @@ record OnnxLayers(OnnxGraph graph, Map<String, Tensor> weights, int height, int 
         }
         Tensor whole = tensor.detach().contiguous();
         FloatPointer start = whole.data_ptr_float();
-        return graph.floats(name, MemorySegment.ofBuffer(start.capacity(whole.numel()).asByteBuffer()), shape);
+        return graph.floats(name, MemorySegment.ofBuffer(start.capacity(whole.numel()).asByteBuffer()),
+                shape);
     }
 
     private static Attributes attributes() {
@@ -59,7 +61,8 @@ record OnnxLayers(OnnxGraph graph, Map<String, Tensor> weights, int height, int 
 
     @Override
     public String batchNorm(String x, String name) {
-        return graph.node("BatchNormalization", attributes().real("epsilon", EPSILON), x, weight(name + ".weight"),
+        return graph.node("BatchNormalization", attributes().real("epsilon", EPSILON), x,
+                weight(name + ".weight"),
                 weight(name + ".bias"), weight(name + ".running_mean"), weight(name + ".running_var"));
     }
 
@@ -71,8 +74,10 @@ record OnnxLayers(OnnxGraph graph, Map<String, Tensor> weights, int height, int 
     @Override
     public String gelu(String x) {
         String scaled = graph.node("Mul", Attributes.NONE, x, graph.number(Math.sqrt(0.5)));
-        String sum = graph.node("Add", Attributes.NONE, graph.node("Erf", Attributes.NONE, scaled), graph.number(1));
-        return graph.node("Mul", Attributes.NONE, graph.node("Mul", Attributes.NONE, x, sum), graph.number(0.5));
+        String sum = graph.node("Add", Attributes.NONE, graph.node("Erf", Attributes.NONE, scaled),
+                graph.number(1));
+        return graph.node("Mul", Attributes.NONE, graph.node("Mul", Attributes.NONE, x, sum),
+                graph.number(0.5));
     }
 
     @Override
@@ -83,7 +88,8 @@ record OnnxLayers(OnnxGraph graph, Map<String, Tensor> weights, int height, int 
     @Override
     public String thin(String x, int stride) {
         return graph.node("Slice", Attributes.NONE, x, graph.integers(0, 0),
-                graph.integers(Long.MAX_VALUE, Long.MAX_VALUE), graph.integers(2, 3), graph.integers(stride, stride));
+                graph.integers(Long.MAX_VALUE, Long.MAX_VALUE), graph.integers(2, 3),
+                graph.integers(stride, stride));
     }
 
     @Override
@@ -110,13 +116,15 @@ record OnnxLayers(OnnxGraph graph, Map<String, Tensor> weights, int height, int 
 
     private String generalisedMean(String x, double exponent) {
         String above = graph.node("Max", Attributes.NONE, x, graph.number(Pooling.SMALLEST));
-        String mean = overPlaces("ReduceMean", graph.node("Pow", Attributes.NONE, above, graph.number(exponent)));
+        String mean = overPlaces("ReduceMean",
+                graph.node("Pow", Attributes.NONE, above, graph.number(exponent)));
         return graph.node("Pow", Attributes.NONE, mean, graph.number(1 / exponent));
     }
 
     @Override
     public String linear(String x, String name) {
-        String transposed = graph.node("Transpose", attributes().integers("perm", 1, 0), weight(name + ".weight"));
+        String transposed = graph.node("Transpose", attributes().integers("perm", 1, 0),
+                weight(name + ".weight"));
         String product = graph.node("MatMul", Attributes.NONE, x, transposed);
         return weights.containsKey(name + ".bias") ? add(product, weight(name + ".bias")) : product;
     }
@@ -158,10 +166,12 @@ record OnnxLayers(OnnxGraph graph, Map<String, Tensor> weights, int height, int 
         String flat = graph.node("Reshape", Attributes.NONE, map, graph.integers(0, vit.width(), -1));
         String count = graph.node("Slice", Attributes.NONE, graph.node("Shape", Attributes.NONE, images),
                 graph.integers(0), graph.integers(1));
-        String shape = graph.node("Concat", attributes().integer("axis", 0), count, graph.integers(1, vit.width()));
+        String shape = graph.node("Concat", attributes().integer("axis", 0), count,
+                graph.integers(1, vit.width()));
         String first = graph.node("Expand", Attributes.NONE, weight(VisionTransformer.CLASS_TOKEN), shape);
         String all = graph.node("Concat", attributes().integer("axis", 1), first, transpose(flat, 0, 2, 1));
-        Tensor positions = TorchLayers.positions(vit, tensor(VisionTransformer.POSITIONS), height / vit.patch(),
+        Tensor positions = TorchLayers.positions(vit, tensor(VisionTransformer.POSITIONS),
+                height / vit.patch(),
                 width / vit.patch());
         return add(all, constant(VisionTransformer.POSITIONS, positions));
     }
@@ -181,8 +191,10 @@ record OnnxLayers(OnnxGraph graph, Map<String, Tensor> weights, int height, int 
         String query = graph.node("Mul", Attributes.NONE, part(three, 0), graph.number(1 / Math.sqrt(each)));
         String scores = graph.node("MatMul", Attributes.NONE, query, transpose(part(three, 1), 0, 1, 3, 2));
         String shares = graph.node("Softmax", attributes().integer("axis", -1), scores);
-        String attended = transpose(graph.node("MatMul", Attributes.NONE, shares, part(three, 2)), 0, 2, 1, 3);
-        return linear(graph.node("Reshape", Attributes.NONE, attended, graph.integers(0, 0, size)), name + ".proj");
+        String attended = transpose(graph.node("MatMul", Attributes.NONE, shares, part(three, 2)), 0, 2, 1,
+                3);
+        return linear(graph.node("Reshape", Attributes.NONE, attended, graph.integers(0, 0, size)),
+                name + ".proj");
     }
 
     private String part(String x, int index) {

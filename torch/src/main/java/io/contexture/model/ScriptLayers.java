@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param width   of the images
  */
 record ScriptLayers(StringBuilder source, Map<String, Tensor> weights, int height, int width)
-        implements Layers<String> {
+        implements
+            Layers<String> {
 
     static final String INPUT = "images";
     /** Positions for the size of the images, where it is not that of the stored ones. */
@@ -46,14 +47,17 @@ record ScriptLayers(StringBuilder source, Map<String, Tensor> weights, int heigh
 
     @Override
     public String convolve(String x, String name, int stride, int padding, int groups) {
-        return line("torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], %d)", x, reference(name + ".weight"),
+        return line("torch.conv2d(%s, %s, %s, [%d, %d], [%d, %d], [1, 1], %d)", x,
+                reference(name + ".weight"),
                 optional(name + ".bias"), stride, stride, padding, padding, groups);
     }
 
     @Override
     public String batchNorm(String x, String name) {
-        return line("torch.batch_norm(%s, %s, %s, %s, %s, False, 0.1, %s, False)", x, reference(name + ".weight"),
-                reference(name + ".bias"), reference(name + ".running_mean"), reference(name + ".running_var"),
+        return line("torch.batch_norm(%s, %s, %s, %s, %s, False, 0.1, %s, False)", x,
+                reference(name + ".weight"),
+                reference(name + ".bias"), reference(name + ".running_mean"),
+                reference(name + ".running_var"),
                 EPSILON);
     }
 
@@ -79,7 +83,8 @@ record ScriptLayers(StringBuilder source, Map<String, Tensor> weights, int heigh
 
     @Override
     public String maxPool(String x, int kernel, int stride, int padding) {
-        return line("torch.max_pool2d(%s, [%d, %d], [%d, %d], [%d, %d])", x, kernel, kernel, stride, stride, padding,
+        return line("torch.max_pool2d(%s, [%d, %d], [%d, %d], [%d, %d])", x, kernel, kernel, stride, stride,
+                padding,
                 padding);
     }
 
@@ -91,10 +96,12 @@ record ScriptLayers(StringBuilder source, Map<String, Tensor> weights, int heigh
             case AVERAGE -> line(mean, x);
             case MAX -> line(largest, x);
             case AVERAGE_AND_MAX -> add(line(mean, x), line(largest, x));
-            case GEM -> line("torch.pow(torch.mean(torch.pow(torch.clamp_min(%s, %s), %s), [2, 3]), 1.0 / %s)", x,
-                    Pooling.SMALLEST, Pooling.EXPONENT, Pooling.EXPONENT);
+            case GEM ->
+                line("torch.pow(torch.mean(torch.pow(torch.clamp_min(%s, %s), %s), [2, 3]), 1.0 / %s)", x,
+                        Pooling.SMALLEST, Pooling.EXPONENT, Pooling.EXPONENT);
             case GEM_LEARNED -> line(
-                    "torch.pow(torch.mean(torch.pow(torch.clamp_min(%s, %s), %s), [2, 3]), torch.reciprocal(%s))", x,
+                    "torch.pow(torch.mean(torch.pow(torch.clamp_min(%s, %s), %s), [2, 3]), torch.reciprocal(%s))",
+                    x,
                     Pooling.SMALLEST, reference(Pooling.PARAMETER), reference(Pooling.PARAMETER));
             case CLASS_TOKEN -> throw new IllegalArgumentException("a map has no class token");
         };
@@ -107,7 +114,8 @@ record ScriptLayers(StringBuilder source, Map<String, Tensor> weights, int heigh
 
     @Override
     public String layerNorm(String x, @Nullable String name, int size, double epsilon) {
-        return line("torch.layer_norm(%s, [%d], %s, %s, %s)", x, size, name == null ? NONE : optional(name + ".weight"),
+        return line("torch.layer_norm(%s, [%d], %s, %s, %s)", x, size,
+                name == null ? NONE : optional(name + ".weight"),
                 name == null ? NONE : optional(name + ".bias"), epsilon);
     }
 
@@ -134,24 +142,31 @@ record ScriptLayers(StringBuilder source, Map<String, Tensor> weights, int heigh
     public String tokens(String images, VisionTransformer vit) {
         String map = convolve(images, VisionTransformer.PATCHES, vit.patch(), 0, 1);
         String patches = permute(line("torch.flatten(%s, 2)", map), 0, 2, 1);
-        String first = line("%s.expand([%s.size(0), -1, -1])", reference(VisionTransformer.CLASS_TOKEN), images);
+        String first = line("%s.expand([%s.size(0), -1, -1])", reference(VisionTransformer.CLASS_TOKEN),
+                images);
         return add(line("torch.cat([%s, %s], 1)", first, patches),
                 reference(weights.containsKey(POSITIONS) ? POSITIONS : VisionTransformer.POSITIONS));
     }
 
     @Override
     public String normalise(String x) {
-        return line("torch.div(%s, torch.clamp_min(torch.sqrt(torch.sum(torch.mul(%s, %s), [1], True)), %s))", x, x, x,
+        return line("torch.div(%s, torch.clamp_min(torch.sqrt(torch.sum(torch.mul(%s, %s), [1], True)), %s))",
+                x, x, x,
                 SHORTEST);
     }
 
     @Override
     public String attention(String x, String name, int heads, int size) {
-        String three = permute(line("torch.reshape(%s, [%s.size(0), %s.size(1), 3, %d, %d])", linear(x, name + ".qkv"), x,
-                x, heads, size / heads), 2, 0, 3, 1, 4);
-        String attended = line("torch.scaled_dot_product_attention(%s[0], %s[1], %s[2])", three, three, three);
-        return linear(line("torch.reshape(torch.transpose(%s, 1, 2), [%s.size(0), %s.size(1), %d])", attended, x, x,
-                size), name + ".proj");
+        String three = permute(
+                line("torch.reshape(%s, [%s.size(0), %s.size(1), 3, %d, %d])", linear(x, name + ".qkv"), x,
+                        x, heads, size / heads),
+                2, 0, 3, 1, 4);
+        String attended = line("torch.scaled_dot_product_attention(%s[0], %s[1], %s[2])", three, three,
+                three);
+        return linear(
+                line("torch.reshape(torch.transpose(%s, 1, 2), [%s.size(0), %s.size(1), %d])", attended, x, x,
+                        size),
+                name + ".proj");
     }
 
     @Override

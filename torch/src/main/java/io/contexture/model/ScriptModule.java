@@ -24,7 +24,8 @@ final class ScriptModule {
         if (dot < 0) {
             tensors.put(name, tensor);
         } else {
-            children.computeIfAbsent(name.substring(0, dot), _ -> new ScriptModule()).put(name.substring(dot + 1), tensor);
+            children.computeIfAbsent(name.substring(0, dot), _ -> new ScriptModule())
+                    .put(name.substring(dot + 1), tensor);
         }
     }
 
@@ -43,7 +44,8 @@ final class ScriptModule {
     private JitModule module(CompilationUnit unit, String name) {
         JitModule module = new JitModule(new QualifiedName(name), unit, true);
         // Whoever loads it in Python asks for it.
-        module.register_attribute("training", new Type.TypePtr(BoolType.get().get()), new IValue(false), false, false);
+        module.register_attribute("training", new Type.TypePtr(BoolType.get().get()), new IValue(false),
+                false, false);
         tensors.forEach((key, tensor) -> {
             boolean buffer = key.startsWith("running_") || key.equals(ScriptLayers.POSITIONS);
             Tensor value = tensor.detach().clone();

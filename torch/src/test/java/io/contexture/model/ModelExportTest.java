@@ -49,7 +49,8 @@ class ModelExportTest {
         all.add(Architecture.of(small.withProjector(9)));
         all.add(Architecture.of(new ModelOptions("resnet18", 1, 16)));
         all.add(Architecture.of(new ModelOptions("resnet50", 1, 16)));
-        all.add(new Architecture(new ModelOptions("convnext-tiny", 1, 7), new ConvNeXt(List.of(1, 2), List.of(8, 12))));
+        all.add(new Architecture(new ModelOptions("convnext-tiny", 1, 7),
+                new ConvNeXt(List.of(1, 2), List.of(8, 12))));
         VisionTransformer vit = new VisionTransformer(12, 3, 2, 14, 5);
         ModelOptions token = new ModelOptions("vit-s14", 1, 7);
         all.add(new Architecture(token, vit));
@@ -70,7 +71,8 @@ class ModelExportTest {
 
     private static FloatBuffer pixels(int n, int height, int width) {
         SplittableRandom random = new SplittableRandom(3);
-        FloatBuffer pixels = ByteBuffer.allocateDirect(4 * 3 * n * height * width).order(ByteOrder.nativeOrder())
+        FloatBuffer pixels = ByteBuffer.allocateDirect(4 * 3 * n * height * width)
+                .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
         for (int i = 0; i < pixels.capacity(); i++) {
             pixels.put(i, (float) random.nextDouble(-2, 2));
@@ -85,11 +87,13 @@ class ModelExportTest {
         int height = 56;
         int width = 42;
         try (EmbeddingNetwork network = network(architecture)) {
-            ModelExport.onnx(network, new ImageSize(width, height), file, "1.0", Map.of("contexture.transform", "none"));
+            ModelExport.onnx(network, new ImageSize(width, height), file, "1.0",
+                    Map.of("contexture.transform", "none"));
             byte[] model = Files.readAllBytes(file);
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             try (OrtSession session = environment.createSession(model)) {
-                assertThat(session.getMetadata().getCustomMetadata()).containsEntry("contexture.transform", "none");
+                assertThat(session.getMetadata().getCustomMetadata()).containsEntry("contexture.transform",
+                        "none");
                 for (int n : new int[]{1, 3}) {
                     Matrix expected = network.embed(pixels(n, height, width), n, height, width);
                     try (OnnxTensor images = OnnxTensor.createTensor(environment, pixels(n, height, width),
@@ -105,17 +109,20 @@ class ModelExportTest {
 
     @ParameterizedTest
     @MethodSource("architectures")
-    void torchScriptGivesTheSameEmbeddingsAndItsArchiveTheSameWeights(Architecture architecture) throws IOException {
+    void torchScriptGivesTheSameEmbeddingsAndItsArchiveTheSameWeights(Architecture architecture)
+            throws IOException {
         Path file = folder.resolve("model.pt");
         int height = 56;
         int width = 42;
         try (EmbeddingNetwork network = network(architecture)) {
-            ModelExport.torchScript(network, new ImageSize(width, height), file, Map.of("contexture.transform", "none"));
+            ModelExport.torchScript(network, new ImageSize(width, height), file,
+                    Map.of("contexture.transform", "none"));
             Matrix expected = network.embed(pixels(3, height, width), 3, height, width);
             try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
                 JitModule module = torch.load(file.toString());
                 Tensor images = TrainingPass.images(pixels(3, height, width), 3, height, width);
-                Matrix found = TrainingPass.copy(module.forward(new IValueVector(new IValue(images))).toTensor());
+                Matrix found = TrainingPass
+                        .copy(module.forward(new IValueVector(new IValue(images))).toTensor());
                 float[][] rows = new float[3][];
                 for (int row = 0; row < 3; row++) {
                     rows[row] = found.rows(row, row + 1).toArray();
@@ -127,7 +134,8 @@ class ModelExportTest {
                     .containsExactlyElementsOf(java.util.stream.LongStream.range(0, tensor.dim())
                             .mapToObj(tensor::size).toList()));
             assertThat(archive.asFloats("embedding.bias"))
-                    .containsExactly(HashedWeights.floats("export", "embedding.bias", archive.shape("embedding.bias").get(0)));
+                    .containsExactly(HashedWeights.floats("export", "embedding.bias",
+                            archive.shape("embedding.bias").get(0)));
         }
     }
 
