@@ -133,6 +133,7 @@ record ModelCard(ModelSource source, ImageSize size, Path exported, @Nullable St
         line(text, "| %s | %s |", name, value.replace("|", "\\|"));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private static void line(StringBuilder text, String format, Object... values) {
         text.append(values.length == 0 ? format : String.format(Locale.ROOT, format, values)).append('\n');
     }

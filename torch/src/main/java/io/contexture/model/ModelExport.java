@@ -62,14 +62,12 @@ public final class ModelExport {
         Path scratch = Files.createTempFile("contexture", ".pt");
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
             Map<String, Tensor> tensors = network.tensors();
-            if (network.architecture().backbone() instanceof VisionTransformer vit) {
-                Tensor stored = tensors.get(VisionTransformer.POSITIONS);
-                Tensor positions = TorchLayers.positions(vit,
-                        Objects.requireNonNull(stored, "a ViT has positions"),
-                        size.height() / vit.patch(), size.width() / vit.patch());
-                if (positions != stored) {
-                    tensors.put(ScriptLayers.POSITIONS, positions);
-                }
+            if (network.architecture().backbone() instanceof VisionTransformer vit && !vit.stores(size)) {
+                Tensor stored = Objects.requireNonNull(tensors.get(VisionTransformer.POSITIONS),
+                        "a ViT has positions");
+                tensors.put(ScriptLayers.POSITIONS,
+                        TorchLayers.positions(vit, stored, size.height() / vit.patch(),
+                                size.width() / vit.patch()));
             }
             ScriptModule module = new ScriptModule();
             tensors.forEach(module::put);

@@ -67,7 +67,9 @@ final class ProtobufMessage {
     }
 
     private ProtobufMessage raw(ByteBuffer bytes) {
-        parts.add(MemorySegment.ofArray(bytes.array()).asSlice(0, bytes.position()));
+        byte[] written = new byte[bytes.position()];
+        bytes.flip().get(written);
+        parts.add(MemorySegment.ofArray(written));
         return this;
     }
 
@@ -75,7 +77,7 @@ final class ProtobufMessage {
     private static void varint(ByteBuffer bytes, long value) {
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            bytes.put((byte) (rest & 0x7f | 0x80));
+            bytes.put((byte) ((rest & 0x7f) | 0x80));
             rest >>>= 7;
         }
         bytes.put((byte) rest);

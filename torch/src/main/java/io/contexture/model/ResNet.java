@@ -21,12 +21,28 @@ record ResNet(Depth depth) implements Backbone {
 
         private final int layers;
         private final int expansion;
-        private final int[] blocks;
+        private final int first;
+        private final int second;
+        private final int third;
+        private final int fourth;
 
-        Depth(int layers, int expansion, int... blocks) {
+        Depth(int layers, int expansion, int first, int second, int third, int fourth) {
             this.layers = layers;
             this.expansion = expansion;
-            this.blocks = blocks;
+            this.first = first;
+            this.second = second;
+            this.third = third;
+            this.fourth = fourth;
+        }
+
+        /** Blocks of a stage, from 1 to 4. */
+        int blocks(int stage) {
+            return switch (stage) {
+                case 1 -> first;
+                case 2 -> second;
+                case 3 -> third;
+                default -> fourth;
+            };
         }
 
         /** Layers, as the name counts them. */
@@ -59,7 +75,7 @@ record ResNet(Depth depth) implements Backbone {
         convolution(state, "conv1", STEM, 3, 7).batchNorm("bn1", STEM);
         int in = STEM;
         for (int stage = 1; stage <= STAGES; stage++) {
-            for (int block = 0; block < depth.blocks[stage - 1]; block++) {
+            for (int block = 0; block < depth.blocks(stage); block++) {
                 block(state, "layer" + stage + "." + block + ".", in, STEM << (stage - 1), out(stage),
                         downsamples(stage, block));
                 in = out(stage);
@@ -108,7 +124,7 @@ record ResNet(Depth depth) implements Backbone {
     /** @param stage from 1 to 4 */
     <T> T stage(Layers<T> layers, T x, int stage) {
         T result = x;
-        for (int block = 0; block < depth.blocks[stage - 1]; block++) {
+        for (int block = 0; block < depth.blocks(stage); block++) {
             String name = "layer" + stage + "." + block + ".";
             int stride = stage > 1 && block == 0 ? 2 : 1;
             result = depth.bottleneck()

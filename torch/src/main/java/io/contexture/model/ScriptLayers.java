@@ -25,6 +25,7 @@ record ScriptLayers(StringBuilder source, Map<String, Tensor> weights, int heigh
 
     private static final String NONE = "None";
 
+    @SuppressWarnings("AnnotateFormatMethod")
     private String line(String expression, Object... parts) {
         String name = "v" + source.chars().filter(c -> c == '\n').count();
         source.append("    ").append(name).append(" = ").append(String.format(Locale.ROOT, expression, parts))
@@ -35,7 +36,7 @@ record ScriptLayers(StringBuilder source, Map<String, Tensor> weights, int heigh
     /** A tensor of the module: submodules whose names are numbers are no identifiers. */
     private static String reference(String name) {
         String expression = "self";
-        for (String part : name.split("\\.")) {
+        for (String part : name.split("\\.", -1)) {
             expression = "getattr(" + expression + ", \"" + part + "\")";
         }
         return expression;

@@ -18,7 +18,7 @@ sealed interface Start {
 
         /** What torch gives convolutions and linear layers: within {@code 1 / sqrt(inputs of one output)}. */
         static Uniform ofInputs(long inputs) {
-            return new Uniform(1 / Math.sqrt(inputs));
+            return new Uniform(1 / Math.sqrt((double) inputs));
         }
     }
 
@@ -27,7 +27,7 @@ sealed interface Start {
 
         /** He et al. 2015, by the outputs that an input has, for a ReLU behind it. */
         static Normal ofOutputs(long outputs) {
-            return new Normal(Math.sqrt(2.0 / outputs));
+            return new Normal(Math.sqrt(2 / (double) outputs));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.contexture.model;
 
+import io.contexture.image.ImageSize;
 import java.util.List;
 
 /**
@@ -28,6 +29,11 @@ record VisionTransformer(int width, int heads, int blocks, int patch, int grid) 
     private static final double EPSILON = 1e-6;
     private static final double DEVIATION = 0.02;
     private static final double FIRST_FACTOR = 1e-5;
+
+    /** Whether positions are stored for images of that size. */
+    boolean stores(ImageSize images) {
+        return images.height() == grid * patch && images.width() == grid * patch;
+    }
 
     @Override
     public int features() {

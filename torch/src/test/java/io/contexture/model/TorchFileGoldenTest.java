@@ -111,7 +111,7 @@ class TorchFileGoldenTest {
         return torch.from_blob(new FloatPointer(values), shape.stream().mapToLong(Long::longValue).toArray());
     }
 
-    private static String text(Object value) {
+    private static String text(@org.jspecify.annotations.Nullable Object value) {
         return String.valueOf(value).replace(" ", "");
     }
 

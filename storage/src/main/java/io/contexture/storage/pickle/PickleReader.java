@@ -246,8 +246,9 @@ public final class PickleReader {
     }
 
     private static String unquoted(String text) {
-        boolean quoted = text.length() >= 2 && (text.startsWith("'") && text.endsWith("'")
-                || text.startsWith("\"") && text.endsWith("\""));
+        boolean single = text.startsWith("'") && text.endsWith("'");
+        boolean twofold = text.startsWith("\"") && text.endsWith("\"");
+        boolean quoted = text.length() >= 2 && (single || twofold);
         return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
