@@ -46,7 +46,7 @@ record RunConfig(int format, String version, Map<String, Object> options,
     private static final Map<String, List<String>> FOLLOWERS = Map.of("image-size",
             List.of("train-transform", "eval-transform"), "no-flip", List.of("train-transform"),
             "learning-rate", List.of("head-learning-rate"), "steps", List.of("warm-up", "epochs"), "schedule",
-            List.of("milestones", "decay", "decay-every"));
+            List.of("milestones", "decay", "decay-every"), "model", List.of("pooling"));
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
             .build();

@@ -5,12 +5,14 @@ import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
+import io.contexture.model.PretrainedWeights;
 import io.contexture.retrieval.RetrievalResult;
 import io.contexture.storage.AtomicFile;
 import io.contexture.training.RunFolder;
 import io.contexture.training.Selection;
 import io.contexture.training.TrainingOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -37,6 +39,7 @@ record RunResult(Training training, TrainingOutcome outcome) {
         RetrievalResult untrained;
         try (EmbeddingNetwork network = EmbeddingNetwork.create(training.training().model(),
                 training.training().seed())) {
+            begin(network);
             untrained = evaluate(network, images, "untrained network").result;
         }
         Evaluated trained;
@@ -51,6 +54,22 @@ record RunResult(Training training, TrainingOutcome outcome) {
             training.console().result(JsonMapper.shared().writeValueAsString(node) + "\n");
         } else {
             training.console().result(text(untrained, trained.result));
+        }
+    }
+
+    /** Gives a network what the run began with. */
+    private void begin(EmbeddingNetwork network) throws IOException {
+        Path weights = training.options().network.weights;
+        if (weights == null) {
+            return;
+        }
+        if (Files.exists(weights)) {
+            PretrainedWeights.match(weights, training.training().model()).into(network);
+        } else {
+            training.console()
+                    .warn(weights
+                            + ", with which the run began, is gone; the figures of the untrained network"
+                            + " are those of random weights");
         }
     }
 

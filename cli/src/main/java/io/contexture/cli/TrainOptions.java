@@ -3,7 +3,9 @@ package io.contexture.cli;
 import io.contexture.dataset.layout.Layout;
 import io.contexture.dataset.table.ImageTable;
 import io.contexture.model.BatchNormMode;
+import io.contexture.model.HeadStart;
 import io.contexture.model.ModelOptions;
+import io.contexture.model.Pooling;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.storage.BadInputException;
 import io.contexture.training.OptimiserOptions;
@@ -143,6 +145,26 @@ final class TrainOptions {
     /** The network. */
     static final class Network {
 
+        @Option(names = "--model", paramLabel = "NAME", description = "small-resnet (the default), resnet18, resnet34, resnet50, resnet101, resnet152, convnext-tiny, vit-s14 or vit-b14.")
+        String model = ModelOptions.SMALL_RESNET;
+
+        @Option(names = "--weights", paramLabel = "FILE", description = "Pretrained weights to begin with: .pth as torchvision and others give them (nothing in it is run), or safetensors. The classifier is left out.")
+        @Nullable
+        Path weights;
+
+        @Option(names = "--pooling", paramLabel = "NAME", converter = Poolings.class, description = "average (the default but for a ViT), max, gem, gem-learned, average-and-max, or class-token (the default for a ViT).")
+        @Nullable
+        Pooling pooling;
+
+        @Option(names = "--layer-norm", description = "Give the features mean 0 and variance 1 before the embedding layer.")
+        boolean layerNorm;
+
+        @Option(names = "--head-start", paramLabel = "NAME", converter = HeadStarts.class, description = "How the embedding layer begins: uniform (the default) or kaiming.")
+        HeadStart headStart = HeadStart.UNIFORM;
+
+        @Option(names = "--projector", paramLabel = "D", description = "Numbers that the loss sees through a further linear layer, in training only, e.g. 2048; ${DEFAULT-VALUE} for no such layer if not given.")
+        int projector;
+
         @Option(names = "--width", paramLabel = "W", description = "Channels of the small residual network's first stage; ${DEFAULT-VALUE} if not given.")
         int width = ModelOptions.defaults().width();
 
@@ -153,7 +175,13 @@ final class TrainOptions {
         BatchNormMode batchNorm = BatchNormMode.TRAINED;
 
         ModelOptions model() {
-            return new ModelOptions(ModelOptions.SMALL_RESNET, width, embeddingSize);
+            return new ModelOptions(model, width, embeddingSize,
+                    pooling == null ? ModelOptions.usualPooling(model) : pooling, layerNorm, headStart,
+                    projector);
+        }
+
+        private void resolve() {
+            pooling = model().pooling();
         }
     }
 
@@ -227,6 +255,7 @@ final class TrainOptions {
     /** Fills in what follows from other options. */
     void resolve() {
         data.resolve();
+        network.resolve();
         loss.resolve();
         optimiser.resolve(course.steps);
     }
@@ -297,6 +326,22 @@ final class TrainOptions {
         @Override
         public BatchNormMode convert(String text) {
             return constant(BatchNormMode.class, text);
+        }
+    }
+
+    /** Reads poolings. */
+    static final class Poolings implements ITypeConverter<Pooling> {
+        @Override
+        public Pooling convert(String text) {
+            return constant(Pooling.class, text);
+        }
+    }
+
+    /** Reads how the embedding layer begins. */
+    static final class HeadStarts implements ITypeConverter<HeadStart> {
+        @Override
+        public HeadStart convert(String text) {
+            return constant(HeadStart.class, text);
         }
     }
 

@@ -5,6 +5,7 @@ import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.Part;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.loss.EmbeddingLoss;
+import io.contexture.model.PretrainedWeights;
 import io.contexture.storage.BadInputException;
 import io.contexture.training.EpochReport;
 import io.contexture.training.ExecutionOptions;
@@ -39,11 +40,12 @@ import org.jspecify.annotations.Nullable;
  * @param heldOut    classes held out of the training images; null for none
  * @param test       readable test images; null for none
  * @param unreadable images left out
+ * @param weights    what the network begins with; null for random weights
  * @param console    where to speak
  */
 record Training(TrainOptions options, TrainingOptions training, Path run, RunConfig config, ImageSet train,
         @Nullable ImageSet heldOut, @Nullable ImageSet test, List<UnreadableImage> unreadable,
-        Console console) {
+        @Nullable PretrainedWeights weights, Console console) {
 
     private static final int OVERLAP_SHOWN = 5;
 
@@ -108,13 +110,25 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
             resolved = new LinkedHashMap<>(resolved);
             resolved.put("steps", options.course.steps);
         }
+        PretrainedWeights weights = weights(options, training, run);
         RunConfig config = begun != null
                 ? begun
                 : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, training.decisive(),
                         train.source(),
                         test == null ? null : test.source());
         return new Training(options, training, run, config, readable, heldOut, readableTest, unreadable,
+                weights,
                 console);
+    }
+
+    /** What the network begins with; null for random weights, and for a run that has its own by now. */
+    private static @Nullable PretrainedWeights weights(TrainOptions options, TrainingOptions training,
+            Path run)
+            throws IOException {
+        Path file = options.network.weights;
+        return file == null || Files.exists(new RunFolder(run).state())
+                ? null
+                : PretrainedWeights.match(file, training.model());
     }
 
     private static TrainingOptions trainingOptions(TrainOptions options) {
@@ -207,6 +221,10 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
         ImageSet watched = heldOut != null ? heldOut : test;
         try (Follower follower = new Follower(console, training.steps(), watched != null)) {
             Trainer trainer = new Trainer(training, train, watched, run, follower);
+            if (weights != null) {
+                trainer.startFrom(weights);
+                console.note("weights: " + weights.summary());
+            }
             interruption.stops(trainer::requestStop);
             config.write(run);
             console.note(String.format(Locale.ROOT, "%s %d steps on %,d images of %,d classes; run folder %s",

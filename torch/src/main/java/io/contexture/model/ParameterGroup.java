@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.Tensor;
  * not a few for each of the network's tensors. The floats are the network's (or the loss's) and go with it; the two views of them are the
  * owner's of this record, to be closed.
  *
- * @param name      {@value #BACKBONE}, {@value #HEAD}, or that of a loss's weights
+ * @param name      {@value #BACKBONE}, {@value #HEAD}, {@value #PROJECTOR}, or that of a loss's weights
  * @param values    the parameters: n floats
  * @param gradients their gradients, filled by the last backward pass: n floats
  */
@@ -17,6 +17,8 @@ public record ParameterGroup(String name, Tensor values, Tensor gradients) imple
     public static final String BACKBONE = "backbone";
     /** The linear layer that gives the embedding. */
     public static final String HEAD = "head";
+    /** The layer that the loss sees the embedding through in training. */
+    public static final String PROJECTOR = "projector";
 
     @Override
     public void close() {

@@ -19,11 +19,13 @@ public final class TrainingPass implements AutoCloseable {
     private final Weights weights;
     private final Tensor output;
 
-    TrainingPass(Weights weights, FloatBuffer pixels, int n, int height, int width, boolean batchStatistics) {
+    TrainingPass(Architecture architecture, Weights weights, FloatBuffer pixels, int n, int height, int width,
+            boolean batchStatistics) {
         this.weights = weights;
         try {
-            output = SmallResNet.forward(weights.tensors(), images(pixels, n, height, width),
-                    batchStatistics);
+            TorchLayers layers = new TorchLayers(weights.tensors(), batchStatistics);
+            output = architecture.projection(layers,
+                    architecture.embedding(layers, images(pixels, n, height, width)));
         } catch (RuntimeException failure) {
             scope.close();
             throw failure;
@@ -51,7 +53,7 @@ public final class TrainingPass implements AutoCloseable {
         return Matrix.of(values, rows, columns);
     }
 
-    /** The head's output, n x embeddingSize, not normalised. */
+    /** What the loss sees, n x {@link ModelOptions#lossSize}: the head's or the projector's output, not normalised. */
     public Matrix embeddings() {
         return copy(output);
     }
@@ -59,7 +61,7 @@ public final class TrainingPass implements AutoCloseable {
     /**
      * Fills the gradients of the network's parameters.
      *
-     * @param gradient of the loss with respect to {@link #embeddings}, n x embeddingSize
+     * @param gradient of the loss with respect to {@link #embeddings}, n x {@link ModelOptions#lossSize}
      * @return whether every gradient is finite
      */
     public boolean backward(Matrix gradient) {

@@ -39,7 +39,8 @@ final class Weights implements AutoCloseable {
         this.specs = specs;
         this.learnt = new NativeFloats(total(true));
         this.gradients = new NativeFloats(total(true));
-        this.statistics = new NativeFloats(total(false));
+        // A network without BatchNorm has none; a row cannot be empty.
+        this.statistics = new NativeFloats(Math.max(1, total(false)));
         place();
         try (PointerScope _ = new PointerScope()) {
             for (ParameterSpec spec : specs) {
@@ -93,6 +94,12 @@ final class Weights implements AutoCloseable {
         return row(spec).segment(offset(spec), spec.size());
     }
 
+    /** Replaces the row-major values of a tensor. */
+    void set(String name, float[] values) {
+        ParameterSpec spec = specs.stream().filter(of -> of.name().equals(name)).findFirst().orElseThrow();
+        segment(spec).copyFrom(MemorySegment.ofArray(values));
+    }
+
     void clearGradients() {
         gradients.segment().fill((byte) 0);
     }
@@ -137,10 +144,12 @@ final class Weights implements AutoCloseable {
         }
     }
 
-    /** Adds every tensor under {@code prefix} + its name. */
-    void addTo(SafetensorsWriter file, String prefix) {
+    /** Adds the tensors of these roles under {@code prefix} + their names. */
+    void addTo(SafetensorsWriter file, String prefix, Set<Role> roles) {
         for (ParameterSpec spec : specs) {
-            file.add(prefix + spec.name(), DType.F32, segment(spec), spec.shape());
+            if (roles.contains(spec.role())) {
+                file.add(prefix + spec.name(), DType.F32, segment(spec), spec.shape());
+            }
         }
     }
 

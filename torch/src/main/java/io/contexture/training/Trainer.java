@@ -17,6 +17,7 @@ import io.contexture.model.EmbeddedSet;
 import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.LibTorch;
+import io.contexture.model.PretrainedWeights;
 import io.contexture.model.ProgressListener;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsWriter;
@@ -49,6 +50,7 @@ public final class Trainer {
     private final RandomStreams random;
     private final RunCheckpoints checkpoints;
     private volatile boolean stopRequested;
+    private @Nullable PretrainedWeights pretrained;
 
     private Progress progress = Progress.start();
     private @Nullable EpochPlan plan;
@@ -89,6 +91,11 @@ public final class Trainer {
         this.checkpoints = new RunCheckpoints(folder, options, train, selectionSet);
     }
 
+    /** Gives the network these weights where a new run begins; a continued one has its own. To be called before {@link #run}. */
+    public void startFrom(PretrainedWeights weights) {
+        pretrained = weights;
+    }
+
     /** Asks the run to write a checkpoint after the step in work and to return. May be called by any thread. */
     public void requestStop() {
         stopRequested = true;
@@ -116,7 +123,7 @@ public final class Trainer {
         // Halved between training and evaluation; in quarters if the training images are embedded, too.
         long cache = options.execution().cacheBytes() / (planner.needsEmbeddings() ? 4 : 2);
         int threads = options.execution().loaderThreads();
-        try (EmbeddingNetwork network = EmbeddingNetwork.create(options.model(), options.seed());
+        try (EmbeddingNetwork network = network(from == null);
                 Embedder trainingSet = new Embedder(train, options.evaluationTransform(),
                         new EmbedOptions(EMBEDDED_AT_ONCE, threads), planner.needsEmbeddings() ? cache : 0);
                 TrainedLossState lossState = new TrainedLossState(
@@ -150,10 +157,23 @@ public final class Trainer {
         }
     }
 
+    private EmbeddingNetwork network(boolean fresh) {
+        EmbeddingNetwork network = EmbeddingNetwork.create(options.model(), options.seed());
+        if (fresh && pretrained != null) {
+            try {
+                pretrained.into(network);
+            } catch (BadInputException unfit) {
+                network.close();
+                throw unfit;
+            }
+        }
+        return network;
+    }
+
     /** What the loss begins with; its proxies need not go to class means if a checkpoint replaces them anyway. */
     private LossState lossState(EmbeddingNetwork network, Embedder trainingSet, boolean fresh) {
         SplittableRandom generator = random.lossState();
-        LossState drawn = options.loss().initialState(train.classes(), options.model().embeddingSize(),
+        LossState drawn = options.loss().initialState(train.classes(), options.model().lossSize(),
                 generator);
         if (!fresh || options.proxyStart() == ProxyStart.RANDOM) {
             return drawn;
