@@ -9,6 +9,7 @@ import io.contexture.storage.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
     private final Weights weights;
     private Map<String, String> metadata = Map.of();
     private @Nullable BatchNormMode preparedFor;
+    private boolean backboneTrained = true;
 
     private EmbeddingNetwork(ModelOptions options) {
         this.options = options;
@@ -186,15 +188,51 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public TrainingPass forward(FloatBuffer pixels, int n, int height, int width, BatchNormMode mode) {
         if (mode != preparedFor) {
-            weights.trainNorms(mode.affineTrained());
+            weights.train(backboneTrained, mode.affineTrained());
             preparedFor = mode;
         }
-        return new TrainingPass(weights, pixels, n, height, width, mode.batchStatistics());
+        return new TrainingPass(weights, () -> SmallResNet.forward(weights.tensors(),
+                TrainingPass.images(pixels, n, height, width), mode.batchStatistics()));
     }
 
     /** The forward half of a training step; see {@link #forward(FloatBuffer, int, int, int, BatchNormMode)}. */
     public TrainingPass forward(ImageBatch batch, BatchNormMode mode) {
         return forward(batch.pixels(), batch.size(), batch.height(), batch.width(), mode);
+    }
+
+    /**
+     * Has layers stay as they are; to be called before {@link #parameterGroups}. Their BatchNorm statistics go with the others'.
+     *
+     * @param layers beginnings of tensors' names, such as {@code layer1} or {@code layer2.0.conv1}
+     * @throws BadInputException if one is the beginning of no name
+     */
+    public void freeze(List<String> layers) {
+        weights.freeze(layers);
+        preparedFor = null;
+    }
+
+    /** Whether training passes give the backbone gradients; they do at first. Without, they cost the head's backward pass alone. */
+    public void trainBackbone(boolean trained) {
+        if (trained != backboneTrained) {
+            backboneTrained = trained;
+            preparedFor = null;
+        }
+    }
+
+    /**
+     * The embeddings that {@link #forward(FloatBuffer, int, int, int, BatchNormMode)} would give, without what a backward pass
+     * needs, and with BatchNorm's running statistics left as they are.
+     */
+    public Matrix rehearse(FloatBuffer pixels, int n, int height, int width, BatchNormMode mode) {
+        byte[] statistics = mode.batchStatistics() ? weights.statistics() : new byte[0];
+        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+            return TrainingPass.copy(SmallResNet.forward(weights.tensors(),
+                    TrainingPass.images(pixels, n, height, width), mode.batchStatistics()));
+        } finally {
+            if (mode.batchStatistics()) {
+                weights.restoreStatistics(statistics);
+            }
+        }
     }
 
     /** What an optimiser steps: backbone (BatchNorm's scale and shift only where the mode trains them), then head. */
@@ -203,8 +241,9 @@ public final class EmbeddingNetwork implements AutoCloseable {
         if (mode.affineTrained()) {
             backbone.addAll(EnumSet.of(Role.NORM_SCALE, Role.NORM_SHIFT));
         }
-        return List.of(weights.group(ParameterGroup.BACKBONE, backbone),
-                weights.group(ParameterGroup.HEAD, EnumSet.of(Role.HEAD_WEIGHT, Role.HEAD_BIAS)));
+        List<ParameterGroup> groups = new ArrayList<>(weights.groups(ParameterGroup.BACKBONE, backbone));
+        groups.addAll(weights.groups(ParameterGroup.HEAD, EnumSet.of(Role.HEAD_WEIGHT, Role.HEAD_BIAS)));
+        return groups;
     }
 
     /** Whether no weight and no statistic is NaN or infinite. */

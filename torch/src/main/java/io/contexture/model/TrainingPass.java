@@ -2,6 +2,7 @@ package io.contexture.model;
 
 import io.contexture.linalg.Matrix;
 import java.nio.FloatBuffer;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -19,11 +20,11 @@ public final class TrainingPass implements AutoCloseable {
     private final Weights weights;
     private final Tensor output;
 
-    TrainingPass(Weights weights, FloatBuffer pixels, int n, int height, int width, boolean batchStatistics) {
+    /** @param forward gives the embeddings, n x embeddingSize; called once, within this pass's memory */
+    TrainingPass(Weights weights, Supplier<Tensor> forward) {
         this.weights = weights;
         try {
-            output = SmallResNet.forward(weights.tensors(), images(pixels, n, height, width),
-                    batchStatistics);
+            output = forward.get();
         } catch (RuntimeException failure) {
             scope.close();
             throw failure;
@@ -63,16 +64,25 @@ public final class TrainingPass implements AutoCloseable {
      * @return whether every gradient is finite
      */
     public boolean backward(Matrix gradient) {
+        weights.clearGradients();
+        accumulate(gradient);
+        return weights.gradientsAreFinite();
+    }
+
+    /**
+     * Adds this pass's share to the gradients of the network's parameters, for a batch that goes through the network in parts.
+     *
+     * @param gradient of the loss with respect to {@link #embeddings}, n x embeddingSize
+     */
+    public void accumulate(Matrix gradient) {
         if (gradient.rows() != output.size(0) || gradient.columns() != output.size(1)) {
             throw new IllegalArgumentException(
                     "the gradient is " + gradient.rows() + " x " + gradient.columns()
                             + ", the embeddings are " + output.size(0) + " x " + output.size(1));
         }
-        weights.clearGradients();
         Tensor upstream = torch.from_blob(new FloatPointer(gradient.toArray()), gradient.rows(),
                 gradient.columns());
         output.backward(upstream, new BoolOptional(), false, new TensorArrayRefOptional());
-        return weights.gradientsAreFinite();
     }
 
     @Override
