@@ -45,7 +45,8 @@ record RunConfig(int format, String version, Map<String, Object> options,
     /** Options whose resolved values go, with their key's, when the key is given anew: they followed from it. */
     private static final Map<String, List<String>> FOLLOWERS = Map.of("image-size",
             List.of("train-transform", "eval-transform"), "no-flip", List.of("train-transform"),
-            "learning-rate", List.of("head-learning-rate"), "steps", List.of("warm-up"));
+            "learning-rate", List.of("head-learning-rate", "projector-learning-rate"), "head-learning-rate",
+            List.of("projector-learning-rate"), "steps", List.of("warm-up"));
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
             .build();

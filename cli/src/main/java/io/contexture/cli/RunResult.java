@@ -1,10 +1,7 @@
 package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
-import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
-import io.contexture.model.Embedder;
-import io.contexture.model.EmbeddingNetwork;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
@@ -36,23 +33,18 @@ record RunResult(Training training, TrainingOutcome outcome) {
     /** Evaluates, writes {@code result.json} and {@code report.html}, and prints. */
     void report(boolean json) throws IOException {
         ImageSet images = evaluated();
-        RetrievalResult untrained;
-        try (EmbeddingNetwork network = EmbeddingNetwork.create(training.training().model(),
-                training.training().seed())) {
-            untrained = evaluate(network, images, "untrained network").result;
-        }
-        Evaluated trained;
-        try (ModelSource kept = ModelSource.open(training.run())) {
-            trained = evaluate(kept.network(), images, "trained network");
-        }
-        Map<String, Object> node = json(untrained, trained.result);
+        Material material = training.material();
+        RetrievalResult untrained = evaluate(material.baseline(images, training.console()));
+        EmbeddedSet set = material.trained(training.run(), images, training.console());
+        RetrievalResult trained = evaluate(set);
+        Map<String, Object> node = json(untrained, trained);
         AtomicFile.writeString(training.run().resolve(FILE), JSON.writeValueAsString(node) + "\n");
-        new RunReport(training, outcome.keptStep(), what(), images, trained.set, trained.result, untrained)
+        new RunReport(training, outcome.keptStep(), what(), images, set, trained, untrained)
                 .write();
         if (json) {
             training.console().result(JsonMapper.shared().writeValueAsString(node) + "\n");
         } else {
-            training.console().result(text(untrained, trained.result));
+            training.console().result(text(untrained, trained));
         }
     }
 
@@ -66,23 +58,14 @@ record RunResult(Training training, TrainingOutcome outcome) {
     /** What {@link #evaluated} are, in words. */
     String what() {
         return training.test() != null
-                ? "test images"
+                ? "test " + training.material().samples()
                 : training.heldOut() != null
                         ? "held-out classes"
-                        : "training images, whose classes the model has seen";
+                        : "training " + training.material().samples() + ", whose classes the model has seen";
     }
 
-    private record Evaluated(EmbeddedSet set, RetrievalResult result) {}
-
-    private Evaluated evaluate(EmbeddingNetwork network, ImageSet images, String task) {
-        try (Progress progress = training.console().progress(task, images.size(), "images")) {
-            EmbeddedSet set = Embedder.embed(network, images, training.training().evaluationTransform(),
-                    new EmbedOptions(EmbedOptions.defaults().batchSize(),
-                            training.options().machine.loaderThreads),
-                    (done, _) -> progress.at(done, ""));
-            return new Evaluated(set,
-                    RetrievalEvaluation.ofSelf(set.embeddings(), set.labels(), EvaluationOptions.DEFAULT));
-        }
+    private static RetrievalResult evaluate(EmbeddedSet set) {
+        return RetrievalEvaluation.ofSelf(set.embeddings(), set.labels(), EvaluationOptions.DEFAULT);
     }
 
     private Map<String, Object> json(RetrievalResult untrained, RetrievalResult trained) {
@@ -106,7 +89,7 @@ record RunResult(Training training, TrainingOutcome outcome) {
                         outcome.keptStep())
                 : "";
         return MetricTable.describe(trained, what())
-                + new MetricTable().rows("trained", trained).rows("untrained", untrained).text() + kept
+                + new MetricTable().rows("trained", trained).rows(training.material().baselineName(), untrained).text() + kept
                 + "model   " + run.resolve(ModelSource.FILE) + "\nreport  " + new RunFolder(run).report()
                 + "\n";
     }

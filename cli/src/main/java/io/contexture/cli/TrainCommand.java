@@ -21,10 +21,12 @@ import picocli.CommandLine.Spec;
 /** Trains an embedding. */
 @Command(name = "train", sortOptions = false, customSynopsis = {
         "contexture train --train LIST|FOLDER [--test LIST|FOLDER] --run DIR [OPTIONS]",
-        "contexture train --run DIR --resume"}, description = "Trains an embedding from labelled images, and says how well it finds classes that it has not seen.", footerHeading = "%nExamples:%n", footer = {
+        "contexture train --features FILE [--test-features FILE] --run DIR [OPTIONS]",
+        "contexture train --run DIR --resume"}, description = "Trains an embedding from labelled images, or a head on their features, and says how well it finds classes that it has not seen.", footerHeading = "%nExamples:%n", footer = {
                 "  contexture train --train photos/train --test photos/test --run runs/first",
                 "  contexture train --train train.txt --root photos --run runs/second --validation-classes 0.1",
                 "  contexture train --train train.txt --run runs/third --loss \"nt-xent(temperature=0.1)\"",
+                "  contexture train --features train.safetensors --test-features test.safetensors --run runs/head",
                 "  contexture train --config runs/third/config.json --seed 1 --run runs/fourth",
                 "  contexture train --run runs/first --resume", "",
                 "Ctrl-C stops after the step in hand and saves; --resume continues to the same result."})

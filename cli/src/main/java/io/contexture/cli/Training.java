@@ -1,6 +1,5 @@
 package io.contexture.cli;
 
-import io.contexture.dataset.ImageCheck;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.loss.EmbeddingLoss;
@@ -19,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,14 +33,15 @@ import org.jspecify.annotations.Nullable;
  * @param training   the same for the trainer
  * @param run        the run folder
  * @param config     what {@code config.json} holds
+ * @param material   images or features
  * @param train      readable images to train on, held-out classes aside
  * @param heldOut    classes held out of the training images; null for none
  * @param test       readable test images; null for none
  * @param unreadable images left out
  * @param console    where to speak
  */
-record Training(TrainOptions options, TrainingOptions training, Path run, RunConfig config, ImageSet train,
-        @Nullable ImageSet heldOut, @Nullable ImageSet test, List<UnreadableImage> unreadable,
+record Training(TrainOptions options, TrainingOptions training, Path run, RunConfig config, Material material,
+        ImageSet train, @Nullable ImageSet heldOut, @Nullable ImageSet test, List<UnreadableImage> unreadable,
         Console console) {
 
     private static final int OVERLAP_SHOWN = 5;
@@ -69,25 +70,21 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
             @Nullable RunConfig begun,
             Console console) throws IOException {
         TrainingOptions training = trainingOptions(options);
-        if (options.data.train == null) {
-            throw new BadInputException("training images are missing: give --train LIST|FOLDER");
-        }
-        ImageSource.Opened train = ImageSource.open(options.data.train, options.data.root);
-        ImageSource.@Nullable Opened test = options.data.test == null
-                ? null
-                : ImageSource.open(options.data.test, options.data.root);
+        Material material = options.features.features == null
+                ? ImageMaterial.open(options, training)
+                : FeatureMaterial.open(options);
+        ImageSource testSource = material.testSource();
         if (begun != null) {
-            requireSame(begun.train(), train.source());
-            if (test != null && begun.test() != null) {
-                requireSame(begun.test(), test.source());
+            requireSame(begun.train(), material.trainSource(), material.samples());
+            if (testSource != null && begun.test() != null) {
+                requireSame(begun.test(), testSource, material.samples());
             }
         }
-        List<UnreadableImage> unreadable = new ArrayList<>();
-        ImageSet readable = readable(train.set(), options, unreadable);
-        ImageSet readableTest = test == null ? null : readable(test.set(), options, unreadable);
+        ImageSet readable = material.train();
+        ImageSet test = material.test();
         readable.requirePairs();
-        if (readableTest != null) {
-            warnOfOverlap(readable, readableTest, console);
+        if (test != null) {
+            warnOfOverlap(readable, test, console);
         }
         ImageSet heldOut = null;
         if (options.course.validationClasses != 0) {
@@ -96,19 +93,23 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
             readable = split.kept();
             heldOut = split.heldOut();
         }
+        readable = options.share.apply(readable, options.course.seed);
+        Map<String, String> decisive = new LinkedHashMap<>(
+                material.subject(readable, heldOut).decisive(training));
+        decisive.putAll(training.course());
         RunConfig config = begun != null
                 ? begun
-                : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, training.decisive(),
-                        train.source(),
-                        test == null ? null : test.source());
-        return new Training(options, training, run, config, readable, heldOut, readableTest, unreadable,
-                console);
+                : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, decisive, material.trainSource(),
+                        testSource);
+        return new Training(options, training, run, config, material, readable, heldOut, test,
+                new ArrayList<>(material.unreadable()), console);
     }
 
     private static TrainingOptions trainingOptions(TrainOptions options) {
         TrainOptions.Course course = options.course;
-        if (course.selectOnTest && options.data.test == null) {
-            throw new BadInputException("--select-on-test needs test images: give --test LIST|FOLDER");
+        if (course.selectOnTest && options.data.test == null && options.features.testFeatures == null) {
+            throw new BadInputException(
+                    "--select-on-test needs test images: give --test LIST|FOLDER (or --test-features FILE)");
         }
         if (course.selectOnTest && course.validationClasses != 0) {
             throw new BadInputException(
@@ -129,23 +130,17 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 Objects.requireNonNull(options.optimiser.warmUp),
                 options.network.batchNorm, loss, options.loss.proxies, options.trainTransform(),
                 options.evaluationTransform(),
-                course.evaluateEvery, selection,
+                course.evaluateEvery, selection, options.recipe.recipe(),
                 new ExecutionOptions(options.machine.threads, options.machine.loaderThreads,
                         machine.cacheBytes(), machine.checkpointSeconds()));
     }
 
-    private static ImageSet readable(ImageSet set, TrainOptions options, List<UnreadableImage> unreadable) {
-        ImageCheck.Checked checked = ImageCheck.headers(set, Math.max(1, options.machine.loaderThreads));
-        unreadable.addAll(checked.unreadable());
-        return checked.usable();
-    }
-
-    private static void requireSame(ImageSource begun, ImageSource now) {
+    private static void requireSame(ImageSource begun, ImageSource now, String samples) {
         if (!begun.sha256().equals(now.sha256())) {
             throw new BadInputException(now.path() + " has changed since the run began (" + begun.images()
-                    + " images then, "
+                    + " " + samples + " then, "
                     + now.images()
-                    + " now); a run continues on the same images. Restore them, or begin another run");
+                    + " now); a run continues on the same ones. Restore them, or begin another run");
         }
     }
 
@@ -194,11 +189,12 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     private TrainingOutcome train(boolean begun, Interruption interruption) throws IOException {
         ImageSet watched = heldOut != null ? heldOut : test;
         try (Follower follower = new Follower(console, training.steps(), watched != null)) {
-            Trainer trainer = new Trainer(training, train, watched, run, follower);
+            Trainer trainer = new Trainer(training, material.subject(train, watched), run, follower);
             interruption.stops(trainer::requestStop);
             config.write(run);
-            console.note(String.format(Locale.ROOT, "%s %d steps on %,d images of %,d classes; run folder %s",
-                    begun ? "resuming" : "training", training.steps(), train.size(), train.classes(), run));
+            console.note(String.format(Locale.ROOT, "%s %d steps on %,d %s of %,d classes; run folder %s",
+                    begun ? "resuming" : "training", training.steps(), train.size(), material.samples(),
+                    train.classes(), run));
             return trainer.run(begun);
         }
     }
