@@ -3,6 +3,7 @@ package io.contexture.cli;
 import io.contexture.dataset.ImageSet;
 import io.contexture.linalg.Matrix;
 import io.contexture.model.EmbeddedSet;
+import io.contexture.model.HeadNetwork;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
@@ -98,6 +99,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new BadInputException(
                     run + " was trained without test images; give some with --images LIST|FOLDER");
         }
+        if (config.options().containsKey("features")) {
+            return features(config, test, options, console);
+        }
         ImageSource.Opened opened = ImageSource.open(Path.of(test.path()), Path.of(test.root()));
         if (!opened.source().sha256().equals(test.sha256())) {
             console.warn(test.path()
@@ -105,6 +109,24 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         embedding.threadsOf(config);
         return images(place, opened.set(), test.path(), options, console);
+    }
+
+    /** A run that trained a head: its kept head on its test features. */
+    private int features(RunConfig config, ImageSource test, EvaluationOptions options, Console console)
+            throws IOException {
+        Object labels = config.options().get("test-feature-labels");
+        FeatureSource source = FeatureSource.open(Path.of(test.path()),
+                labels == null ? null : Path.of(labels.toString()));
+        if (!source.source().sha256().equals(test.sha256())) {
+            console.warn(test.path()
+                    + " has changed since the training: the numbers will differ from the report's");
+        }
+        embedding.threadsOf(config);
+        embedding.useThreads();
+        try (HeadNetwork head = HeadNetwork.load(modelPlace().resolve(ModelSource.FILE))) {
+            EmbeddedSet embedded = head.embed(source.set());
+            return self(embedded.embeddings(), embedded.labels(), test.path(), options, console);
+        }
     }
 
     private Path modelPlace() {

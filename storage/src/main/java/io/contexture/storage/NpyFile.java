@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 public record NpyFile(Path path, String type, ByteOrder order, List<Long> shape, MemorySegment data) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final Pattern DESCRIPTION = Pattern.compile("'descr': *'([<>|=])([a-zA-Z]\\d+)'");
+    private static final Pattern DESCRIPTION = Pattern.compile("'descr': *'([<>|=])([fiu]\\d)'");
     private static final Pattern FORTRAN = Pattern.compile("'fortran_order': *(True|False)");
     private static final Pattern SHAPE = Pattern.compile("'shape': *\\(([0-9, ]*)\\)");
 
@@ -76,7 +76,7 @@ public record NpyFile(Path path, String type, ByteOrder order, List<Long> shape,
         }
         String header = new String(all.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE),
                 StandardCharsets.UTF_8);
-        Matcher description = find(path, header, DESCRIPTION, "numbers of one type");
+        Matcher description = find(path, header, DESCRIPTION, "floating-point numbers or integers");
         if (find(path, header, FORTRAN, "an order").group(1).equals("True")) {
             throw new BadInputException(
                     path + " is in Fortran order; save it with numpy.save(file, numpy.ascontiguousarray(array))");

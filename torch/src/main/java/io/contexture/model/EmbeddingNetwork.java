@@ -84,7 +84,9 @@ public final class EmbeddingNetwork implements AutoCloseable {
         checkFormat(tensors, FORMAT);
         String model = tensors.metadata().get(MODEL_KEY);
         if (model == null) {
-            throw new BadInputException(file + " is not a model file: its header has no entry " + MODEL_KEY);
+            throw new BadInputException(file + (tensors.metadata().containsKey(HeadNetwork.HEAD_KEY)
+                    ? " is a head on features, not a network on images: give it features (embed --features)"
+                    : " is not a model file: its header has no entry " + MODEL_KEY));
         }
         EmbeddingNetwork network = new EmbeddingNetwork(ModelOptions.parse(model, file.toString()));
         try {
