@@ -38,7 +38,7 @@ record RunConfig(int format, String version, Map<String, Object> options,
 
     /** Not part of what a run is: they say where it goes and how the command talks. */
     private static final Set<String> LEFT_OUT = Set.of("run", "resume", "config", "json", "verbose", "help",
-            "version");
+            "version", "seeds");
     /** May differ when a run is resumed. */
     private static final Set<String> FREE = Set.of("loader-threads");
 

@@ -30,8 +30,8 @@ record RunResult(Training training, TrainingOutcome outcome) {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    /** Evaluates, writes {@code result.json} and {@code report.html}, and prints. */
-    void report(boolean json) throws IOException {
+    /** Evaluates, writes {@code result.json} and {@code report.html}, and prints if it is to be told. */
+    void report(boolean json, boolean told) throws IOException {
         ImageSet images = evaluated();
         Material material = training.material();
         RetrievalResult untrained = evaluate(material.baseline(images, training.console()));
@@ -41,6 +41,9 @@ record RunResult(Training training, TrainingOutcome outcome) {
         AtomicFile.writeString(training.run().resolve(FILE), JSON.writeValueAsString(node) + "\n");
         new RunReport(training, outcome.keptStep(), what(), images, set, trained, untrained)
                 .write();
+        if (!told) {
+            return;
+        }
         if (json) {
             training.console().result(JsonMapper.shared().writeValueAsString(node) + "\n");
         } else {

@@ -44,6 +44,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Take options from a JSON file, such as another run's config.json; those given here go before.")
     private @Nullable Path config;
 
+    @Option(names = "--seeds", paramLabel = "N", description = "Train from so many seeds, from --seed on, each in a folder of its own in --run, and give the mean and its 95 % confidence interval.")
+    private @Nullable Integer seeds;
+
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
@@ -53,6 +56,12 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
+        if (resume && Files.exists(run.resolve(SeveralSeeds.FILE))) {
+            return resumedSeeds().train(single(console), json, console);
+        }
+        if (seeds != null && !resume) {
+            return freshSeeds(seeds).train(single(console), json, console);
+        }
         Training training;
         if (resume) {
             if (config != null) {
@@ -66,6 +75,34 @@ final class TrainCommand implements Callable<Integer> {
             training = fresh(console);
         }
         return training.run(resume, json);
+    }
+
+    private SeveralSeeds freshSeeds(int count) throws IOException {
+        if (Files.exists(run.resolve(SeveralSeeds.FILE)) || Files.exists(run.resolve(RunConfig.FILE))) {
+            throw new BadInputException(run
+                    + " already holds a run; continue it with --resume, or give another folder with --run");
+        }
+        Map<String, Object> given = config == null ? given() : RunConfig.overridden(config, given());
+        Object seed = given.remove("seed");
+        return new SeveralSeeds(run, given, seed instanceof Number number ? number.longValue() : 0, count);
+    }
+
+    private SeveralSeeds resumedSeeds() throws IOException {
+        if (!given().isEmpty() || config != null) {
+            throw new BadInputException("the runs of several seeds in " + run
+                    + " continue with their own options; leave " + given().keySet() + " out");
+        }
+        return SeveralSeeds.read(run);
+    }
+
+    private SeveralSeeds.Single single(Console console) {
+        return (ofOne, folder, begun) -> {
+            TrainCommand one = read(ofOne, run.resolve(SeveralSeeds.FILE), folder);
+            Training training = begun
+                    ? one.resumed(console)
+                    : one.fresh(console);
+            return training.run(begun, false, false);
+        };
     }
 
     private Training fresh(Console console) throws IOException {
@@ -110,6 +147,10 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The command that has options of a file. */
     private TrainCommand read(Map<String, Object> fileOptions, Path file) {
+        return read(fileOptions, file, run);
+    }
+
+    private static TrainCommand read(Map<String, Object> fileOptions, Path file, Path run) {
         List<String> arguments = RunConfig.arguments(fileOptions);
         arguments.add("--run=" + run);
         TrainCommand command = new TrainCommand();

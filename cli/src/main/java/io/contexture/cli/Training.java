@@ -163,13 +163,22 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
      * @return the exit code
      */
     int run(boolean resume, boolean json) throws IOException {
+        return run(resume, json, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param told whether to print the result, too
+     */
+    int run(boolean resume, boolean json, boolean told) throws IOException {
         boolean begun = resume && Files.exists(new RunFolder(run).state());
         TrainingOutcome outcome = train(begun);
         unreadable.addAll(outcome.unreadable());
         if (!outcome.finished()) {
             return Main.FAILED;
         }
-        new RunResult(this, outcome).report(json);
+        new RunResult(this, outcome).report(json, told);
         Embedding.sayUnreadable(unreadable.stream().distinct().toList(), console);
         return Main.DONE;
     }
