@@ -51,7 +51,8 @@ public final class HeadBenchmark {
                 ? List.of(arguments).subList(2, arguments.length)
                 : List.of("contextual", "contrastive", "nt-xent", "multi-similarity", "proxy-anchor");
         FeatureSet features = features();
-        System.out.printf(Locale.ROOT, "%,d features of %d numbers, batches of %d, %d threads%n%-24s %14s %18s%n",
+        System.out.printf(Locale.ROOT,
+                "%,d features of %d numbers, batches of %d, %d threads%n%-24s %14s %18s%n",
                 features.size(), FEATURE, batch, threads, "loss", "samples/s", "per core second");
         for (String loss : losses) {
             try (TemporaryFolder folder = TemporaryFolder.create("head-benchmark")) {
@@ -67,10 +68,12 @@ public final class HeadBenchmark {
                 .withLoss(Losses.make(loss, Setting.ofBatches(batch, 4))).withEvaluation(0, Selection.LAST)
                 .withExecution(new ExecutionOptions(threads, 1, 0, 1000));
         Clock clock = new Clock();
-        new Trainer(options, new Subject.Features(HeadOptions.linear(FEATURE, 128), features, null), run, clock)
+        new Trainer(options, new Subject.Features(HeadOptions.linear(FEATURE, 128), features, null), run,
+                clock)
                 .run(false);
         double samples = (double) STEPS * batch;
-        System.out.printf(Locale.ROOT, "%-24s %,14.0f %,18.0f%n", loss, samples / clock.wall, samples / clock.cores);
+        System.out.printf(Locale.ROOT, "%-24s %,14.0f %,18.0f%n", loss, samples / clock.wall,
+                samples / clock.cores);
     }
 
     /** Time from the end of the warm-up to the last step. */

@@ -73,7 +73,8 @@ final class CompareCommand implements Callable<Integer> {
         RunConfig.read(folder).options().forEach((name, value) -> options.put(name, value.toString()));
         Path metrics = new RunFolder(folder).metrics();
         if (!Files.exists(metrics)) {
-            throw new BadInputException(folder + " has no " + metrics.getFileName() + ": its training never began");
+            throw new BadInputException(
+                    folder + " has no " + metrics.getFileName() + ": its training never began");
         }
         Path file = folder.resolve(RunResult.FILE);
         Map<String, Double> figures = new LinkedHashMap<>();
@@ -85,7 +86,8 @@ final class CompareCommand implements Callable<Integer> {
                 result.required("trained").required("overall").properties()
                         .forEach(metric -> figures.put(metric.getKey(), metric.getValue().doubleValue()));
             } catch (JacksonException | IllegalArgumentException damaged) {
-                throw new BadInputException(file + " cannot be read as a run's result: " + damaged.getMessage(), damaged);
+                throw new BadInputException(
+                        file + " cannot be read as a run's result: " + damaged.getMessage(), damaged);
             }
         }
         return new ComparedRun(folder.toString(), RunMetrics.read(metrics), images, figures, options);

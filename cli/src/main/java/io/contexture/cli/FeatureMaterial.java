@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param testFeatures  features to test on; null for none
  */
 record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable FeatureSource testFeatures)
-        implements Material {
+        implements
+            Material {
 
     /** Opens what the options name. */
     static FeatureMaterial open(TrainOptions options) throws IOException {
@@ -33,7 +34,8 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
             throw new BadInputException(
                     "--train and --test name images, --features names features; a run is trained on one or the other");
         }
-        FeatureSource train = FeatureSource.open(Objects.requireNonNull(features.features, "asked for"), features.labels);
+        FeatureSource train = FeatureSource.open(Objects.requireNonNull(features.features, "asked for"),
+                features.labels);
         FeatureSource test = features.testFeatures == null
                 ? null
                 : FeatureSource.open(features.testFeatures, features.testLabels);
@@ -42,7 +44,8 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
                     + " numbers, " + features.features + " of " + train.set().dimension()
                     + "; both must come from one network");
         }
-        return new FeatureMaterial(features.head(train.set().dimension(), options.network.embeddingSize), train, test);
+        return new FeatureMaterial(features.head(train.set().dimension(), options.network.embeddingSize),
+                train, test);
     }
 
     @Override
@@ -72,7 +75,8 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
 
     @Override
     public Subject subject(ImageSet chosen, @Nullable ImageSet watched) {
-        return new Subject.Features(head, trainFeatures.set().of(chosen), watched == null ? null : features(watched));
+        return new Subject.Features(head, trainFeatures.set().of(chosen),
+                watched == null ? null : features(watched));
     }
 
     private FeatureSet features(ImageSet samples) {

@@ -39,8 +39,9 @@ record FeatureSource(FeatureSet set, ImageSource source) {
                 ? SafetensorsFile.open(absolute).metadata().getOrDefault(EmbeddingsFile.ROOT_KEY, "")
                 : "";
         FeatureSet set = FeatureFile.read(absolute, labels, Path.of(root));
-        return new FeatureSource(set, new ImageSource(absolute.toString(), root, sha256(absolute, labels), set.size(),
-                set.items().classes()));
+        return new FeatureSource(set,
+                new ImageSource(absolute.toString(), root, sha256(absolute, labels), set.size(),
+                        set.items().classes()));
     }
 
     private static String sha256(Path file, @Nullable Path labels) throws IOException {

@@ -45,7 +45,8 @@ record ImageMaterial(TrainingOptions training, int threads, ImageSource trainSou
         List<UnreadableImage> unreadable = new ArrayList<>();
         ImageSet readable = readable(train.set(), threads, unreadable);
         ImageSet readableTest = test == null ? null : readable(test.set(), threads, unreadable);
-        return new ImageMaterial(training, threads, train.source(), test == null ? null : test.source(), readable,
+        return new ImageMaterial(training, threads, train.source(), test == null ? null : test.source(),
+                readable,
                 readableTest, unreadable);
     }
 

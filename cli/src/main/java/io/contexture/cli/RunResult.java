@@ -92,7 +92,9 @@ record RunResult(Training training, TrainingOutcome outcome) {
                         outcome.keptStep())
                 : "";
         return MetricTable.describe(trained, what())
-                + new MetricTable().rows("trained", trained).rows(training.material().baselineName(), untrained).text() + kept
+                + new MetricTable().rows("trained", trained)
+                        .rows(training.material().baselineName(), untrained).text()
+                + kept
                 + "model   " + run.resolve(ModelSource.FILE) + "\nreport  " + new RunFolder(run).report()
                 + "\n";
     }

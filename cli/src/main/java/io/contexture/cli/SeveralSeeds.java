@@ -28,7 +28,8 @@ record SeveralSeeds(Path run, Map<String, Object> options, long first, int count
 
     static final String FILE = "seeds.json";
 
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
 
     SeveralSeeds {
         if (count < 2) {
@@ -49,8 +50,10 @@ record SeveralSeeds(Path run, Map<String, Object> options, long first, int count
             JsonNode root = JSON.readTree(Files.readString(file));
             Map<String, Object> options = new LinkedHashMap<>();
             root.required("options").properties()
-                    .forEach(option -> options.put(option.getKey(), JSON.treeToValue(option.getValue(), Object.class)));
-            return new SeveralSeeds(run, options, root.required("seed").asLong(), root.required("seeds").asInt());
+                    .forEach(option -> options.put(option.getKey(),
+                            JSON.treeToValue(option.getValue(), Object.class)));
+            return new SeveralSeeds(run, options, root.required("seed").asLong(),
+                    root.required("seeds").asInt());
         } catch (JacksonException | IllegalArgumentException damaged) {
             throw new BadInputException(file + " cannot be read: " + damaged.getMessage(), damaged);
         }
@@ -94,7 +97,8 @@ record SeveralSeeds(Path run, Map<String, Object> options, long first, int count
     private void report(boolean json, Console console) throws IOException {
         Map<String, Object> result = new LinkedHashMap<>();
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT,
-                "mean of %d seeds and 95 %% confidence interval, in per cent%n%-16s%16s%16s%16s%n", count, "", "trained",
+                "mean of %d seeds and 95 %% confidence interval, in per cent%n%-16s%16s%16s%16s%n", count, "",
+                "trained",
                 "untrained", "gain"));
         for (String metric : figures(0, "trained").keySet()) {
             double[] trained = new double[count];
@@ -111,14 +115,17 @@ record SeveralSeeds(Path run, Map<String, Object> options, long first, int count
                 MeanOfRuns mean = MeanOfRuns.of(column.getValue());
                 row.put(column.getKey(), Map.of("mean", mean.mean(), "halfWidth", mean.halfWidth(), "values",
                         column.getValue()));
-                cells.add(String.format(Locale.ROOT, "%6.2f +- %.2f", 100 * mean.mean(), 100 * mean.halfWidth()));
+                cells.add(String.format(Locale.ROOT, "%6.2f +- %.2f", 100 * mean.mean(),
+                        100 * mean.halfWidth()));
             }
             result.put(metric, row);
-            text.append(String.format(Locale.ROOT, "%-16s%16s%16s%16s%n", metric, cells.get(0), cells.get(1), cells.get(2)));
+            text.append(String.format(Locale.ROOT, "%-16s%16s%16s%16s%n", metric, cells.get(0), cells.get(1),
+                    cells.get(2)));
         }
         write(Map.of("figures", result));
         console.result(json
-                ? JsonMapper.shared().writeValueAsString(Map.of("run", run.toString(), "seeds", count, "figures", result)) + "\n"
+                ? JsonMapper.shared().writeValueAsString(
+                        Map.of("run", run.toString(), "seeds", count, "figures", result)) + "\n"
                 : text.append("runs    ").append(run).append("/seed-*\n").toString());
     }
 

@@ -2,6 +2,7 @@ package io.contexture.cli;
 
 import io.contexture.model.BatchNormMode;
 import io.contexture.model.ModelOptions;
+import io.contexture.model.Precision;
 import io.contexture.training.OptimiserOptions;
 import io.contexture.training.ProxyStart;
 import io.contexture.training.SamplingOptions;
@@ -186,7 +187,8 @@ final class TrainOptions {
         OptimiserOptions options() {
             double head = headLearningRate == null ? learningRate : headLearningRate;
             double projector = projectorLearningRate == null ? head : projectorLearningRate;
-            return new OptimiserOptions(kind, learningRate, head, projector, proxyRateFactor, weightDecay, momentum,
+            return new OptimiserOptions(kind, learningRate, head, projector, proxyRateFactor, weightDecay,
+                    momentum,
                     clipNorm);
         }
 
@@ -220,11 +222,14 @@ final class TrainOptions {
         }
     }
 
-    /** What changes the time a run takes, and (but for the last bits) not its results. */
+    /** What changes the time a run takes, and (but for the precision) not its results. */
     static final class Machine {
 
         @Option(names = "--threads", paramLabel = "N", description = "Threads of the network; 0, one a core, if not given. A resumed run equals an uninterrupted one only with as many.")
         int threads;
+
+        @Option(names = "--precision", paramLabel = "NAME", converter = Precisions.class, description = "In which numbers training multiplies: fp32 (the default), bf16, or fp16 with the loss scaled.")
+        Precision precision = Precision.FP32;
 
         @Option(names = "--loader-threads", paramLabel = "N", description = "Threads that read images; one a core if not given. Changes nothing in the results.")
         int loaderThreads = Runtime.getRuntime().availableProcessors();
@@ -283,6 +288,14 @@ final class TrainOptions {
         @Override
         public TrainingShare convert(String text) {
             return constant(TrainingShare.class, text);
+        }
+    }
+
+    /** Reads precisions. */
+    static final class Precisions implements ITypeConverter<Precision> {
+        @Override
+        public Precision convert(String text) {
+            return constant(Precision.class, text);
         }
     }
 

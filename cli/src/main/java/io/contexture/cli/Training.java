@@ -99,7 +99,8 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
         decisive.putAll(training.course());
         RunConfig config = begun != null
                 ? begun
-                : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, decisive, material.trainSource(),
+                : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, decisive,
+                        material.trainSource(),
                         testSource);
         return new Training(options, training, run, config, material, readable, heldOut, test,
                 new ArrayList<>(material.unreadable()), console);
@@ -132,7 +133,7 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 options.evaluationTransform(),
                 course.evaluateEvery, selection, options.recipe.recipe(),
                 new ExecutionOptions(options.machine.threads, options.machine.loaderThreads,
-                        machine.cacheBytes(), machine.checkpointSeconds()));
+                        machine.cacheBytes(), machine.checkpointSeconds(), options.machine.precision));
     }
 
     private static void requireSame(ImageSource begun, ImageSource now, String samples) {

@@ -54,7 +54,8 @@ public final class ComparisonWriter {
         page.append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .append("<meta name=\"color-scheme\" content=\"light dark\"><title>Runs compared – Contexture</title><style>")
-                .append(StyleSheet.text()).append("</style></head><body><header><p class=\"kicker\"><b>Contexture</b></p><h1>")
+                .append(StyleSheet.text())
+                .append("</style></head><body><header><p class=\"kicker\"><b>Contexture</b></p><h1>")
                 .append(runs.size()).append(" runs compared</h1>");
         legend();
         note();
@@ -86,7 +87,8 @@ public final class ComparisonWriter {
     }
 
     private void recalls() {
-        open("Recall at 1", "How often the nearest sample is of the query's class, in percent, along the runs.");
+        open("Recall at 1",
+                "How often the nearest sample is of the query's class, in percent, along the runs.");
         page.append("<div class=\"pair\"><figure><figcaption>On unseen classes</figcaption>")
                 .append(recall("unseen classes", ReportData.RecallPoint::unseen))
                 .append("</figure><figure><figcaption>On training classes</figcaption>")
@@ -107,23 +109,28 @@ public final class ComparisonWriter {
 
     /** Every smoothness is drawn; the style sheet shows the one that is chosen. */
     private void losses() {
-        open("Loss", "The loss of each batch. Losses of other kinds have other scales: compare the shapes of those only.");
+        open("Loss",
+                "The loss of each batch. Losses of other kinds have other scales: compare the shapes of those only.");
         page.append("<div class=\"smoothed\"><p class=\"legend\">Smoothed:</p>");
         for (int i = 0; i < SMOOTHINGS.length; i++) {
             page.append(format("<input type=\"radio\" name=\"smoothing\" id=\"smoothing%d\"%s>"
-                    + "<label for=\"smoothing%d\">%s</label>", i, i == 1 ? " checked" : "", i, SMOOTHING_NAMES[i]));
+                    + "<label for=\"smoothing%d\">%s</label>", i, i == 1 ? " checked" : "", i,
+                    SMOOTHING_NAMES[i]));
         }
         for (int i = 0; i < SMOOTHINGS.length; i++) {
-            page.append(format("<figure class=\"smooth%d\">", i)).append(loss(SMOOTHINGS[i])).append("</figure>");
+            page.append(format("<figure class=\"smooth%d\">", i)).append(loss(SMOOTHINGS[i]))
+                    .append("</figure>");
         }
         page.append("</div></section>");
     }
 
     private String loss(double keep) {
-        LineChart chart = new LineChart(format("Loss of %d runs, smoothed by %.2f", runs.size(), keep), false);
+        LineChart chart = new LineChart(format("Loss of %d runs, smoothed by %.2f", runs.size(), keep),
+                false);
         for (int i = 0; i < runs.size(); i++) {
             List<ReportData.LossPoint> points = runs.get(i).metrics().losses();
-            double[] means = Smoothing.of(points.stream().mapToDouble(ReportData.LossPoint::loss).toArray(), keep);
+            double[] means = Smoothing.of(points.stream().mapToDouble(ReportData.LossPoint::loss).toArray(),
+                    keep);
             int stride = Math.max(1, (points.size() + MOST_POINTS - 1) / MOST_POINTS);
             int count = (points.size() + stride - 1) / stride;
             double[] steps = new double[count];
@@ -162,19 +169,23 @@ public final class ComparisonWriter {
                 rows.put(name, run -> "<td>" + escape(run.options().getOrDefault(name, "–")) + "</td>");
             }
         }
-        open("Options", rows.isEmpty() ? "The runs have the same options." : "Those in which the runs differ.");
+        open("Options",
+                rows.isEmpty() ? "The runs have the same options." : "Those in which the runs differ.");
         table("option", rows);
     }
 
     private void table(String first, Map<String, Function<ComparedRun, String>> rows) {
         if (!rows.isEmpty()) {
-            page.append(format("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s by run\"><table><thead><tr>"
-                    + "<th scope=\"col\">%s</th>", first, first));
+            page.append(format(
+                    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"%s by run\"><table><thead><tr>"
+                            + "<th scope=\"col\">%s</th>",
+                    first, first));
             runs.forEach(run -> page.append("<th scope=\"col\">").append(escape(run.name())).append("</th>"));
             page.append("</tr></thead><tbody>");
             List<String> lines = new ArrayList<>();
             rows.forEach((name, cell) -> {
-                StringBuilder line = new StringBuilder("<tr><th scope=\"row\">").append(escape(name)).append("</th>");
+                StringBuilder line = new StringBuilder("<tr><th scope=\"row\">").append(escape(name))
+                        .append("</th>");
                 runs.forEach(run -> line.append(cell.apply(run)));
                 lines.add(line.append("</tr>").toString());
             });

@@ -23,7 +23,8 @@ class CompareCommandTest {
         first = folder.resolve("first");
         second = folder.resolve("second");
         assertThat(images.train(first, "").code()).isZero();
-        assertThat(images.train(second, " --learning-rate 0.01 --loss nt-xent(temperature=0.2)").code()).isZero();
+        assertThat(images.train(second, " --learning-rate 0.01 --loss nt-xent(temperature=0.2)").code())
+                .isZero();
     }
 
     @Test
@@ -33,7 +34,9 @@ class CompareCommandTest {
         assertThat(compared.code()).as(compared.err()).isZero();
         assertThat(compared.out()).contains("R@1", first.toString(), second.toString(), page.toString());
         String html = Files.readString(page);
-        assertThat(html).contains("line run1", "line run2", "<td>0.01</td>", "<td>0.002</td>", "nt-xent(temperature=0.2)")
+        assertThat(html)
+                .contains("line run1", "line run2", "<td>0.01</td>", "<td>0.002</td>",
+                        "nt-xent(temperature=0.2)")
                 .contains("smoothing3").doesNotContain("<script", "run3\" points", ">batch-size<");
         assertThat(html.split("class=\"smooth[0-3]\"", -1)).hasSize(5);
     }
@@ -43,7 +46,8 @@ class CompareCommandTest {
         Cli alone = Cli.run("compare", first, "--output", folder.resolve("none.html"));
         assertThat(alone.code()).isEqualTo(Main.BAD_INPUT);
         assertThat(alone.err()).contains("1 runs", "2 to 8");
-        Cli none = Cli.run("compare", first, folder.resolve("images"), "--output", folder.resolve("none.html"));
+        Cli none = Cli.run("compare", first, folder.resolve("images"), "--output",
+                folder.resolve("none.html"));
         assertThat(none.code()).isEqualTo(Main.BAD_INPUT);
         assertThat(none.err()).contains("holds no run");
         assertThat(folder.resolve("none.html")).doesNotExist();

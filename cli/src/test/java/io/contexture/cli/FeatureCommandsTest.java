@@ -42,7 +42,8 @@ class FeatureCommandsTest {
     }
 
     private static Cli head(Path run, String more) {
-        return Cli.line("train --features " + train + " --test-features " + test + " --run " + run + FAST + more);
+        return Cli.line(
+                "train --features " + train + " --test-features " + test + " --run " + run + FAST + more);
     }
 
     @Test
@@ -62,7 +63,8 @@ class FeatureCommandsTest {
         assertThat(JsonMapper.shared().readTree(evaluated.out()).get("overall"))
                 .isEqualTo(result.at("/trained/overall"));
         Path output = folder.resolve("head-test.safetensors");
-        Cli embedded = Cli.run("embed", "--model", run, "--features", test, "--output", output, "--threads", 1);
+        Cli embedded = Cli.run("embed", "--model", run, "--features", test, "--output", output, "--threads",
+                1);
         assertThat(embedded.out()).contains("16 numbers");
         assertThat(JsonMapper.shared().readTree(Cli.run("evaluate", "--embeddings", output, "--json").out())
                 .at("/overall/mAP").doubleValue())

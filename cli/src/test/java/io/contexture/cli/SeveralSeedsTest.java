@@ -50,7 +50,9 @@ class SeveralSeedsTest {
         Cli again = Cli.run("train", "--run", run, "--resume");
         assertThat(again.code()).as(again.err()).isZero();
         assertThat(again.out()).contains("mean of 2 seeds", "R@1", "+-");
-        assertThat(Cli.run("train", "--run", run, "--resume", "--steps", 9).err()).contains("steps", "own options");
-        assertThat(images.train(folder.resolve("none"), " --seeds 1").err()).contains("--seeds is 1", "2 or more");
+        assertThat(Cli.run("train", "--run", run, "--resume", "--steps", 9).err()).contains("steps",
+                "own options");
+        assertThat(images.train(folder.resolve("none"), " --seeds 1").err()).contains("--seeds is 1",
+                "2 or more");
     }
 }

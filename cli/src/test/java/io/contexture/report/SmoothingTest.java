@@ -10,7 +10,8 @@ class SmoothingTest {
     @Test
     void aCurveIsItselfWithoutSmoothingAndAConstantStaysOne() {
         assertThat(Smoothing.of(new double[]{3, 1, 2}, 0)).containsExactly(3, 1, 2);
-        assertThat(Smoothing.of(new double[]{5, 5, 5}, 0.99)).containsExactly(new double[]{5, 5, 5}, within(1e-12));
+        assertThat(Smoothing.of(new double[]{5, 5, 5}, 0.99)).containsExactly(new double[]{5, 5, 5},
+                within(1e-12));
     }
 
     @Test

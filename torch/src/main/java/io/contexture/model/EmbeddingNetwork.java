@@ -48,6 +48,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
     private Map<String, String> metadata = Map.of();
     private @Nullable BatchNormMode preparedFor;
     private boolean backboneTrained = true;
+    private Precision precision = Precision.FP32;
 
     private EmbeddingNetwork(ModelOptions options) {
         this.options = options;
@@ -193,7 +194,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
             weights.train(backboneTrained, mode.affineTrained());
             preparedFor = mode;
         }
-        return new TrainingPass(weights, () -> SmallResNet.forward(weights.tensors(),
+        return new TrainingPass(weights, precision, () -> SmallResNet.forward(weights.tensors(),
                 TrainingPass.images(pixels, n, height, width), mode.batchStatistics()));
     }
 
@@ -213,6 +214,11 @@ public final class EmbeddingNetwork implements AutoCloseable {
         preparedFor = null;
     }
 
+    /** In which numbers training passes multiply; float32 at first. Embedding is in float32 always. */
+    public void trainIn(Precision other) {
+        precision = other;
+    }
+
     /** Whether training passes give the backbone gradients; they do at first. Without, they cost the head's backward pass alone. */
     public void trainBackbone(boolean trained) {
         if (trained != backboneTrained) {
@@ -228,8 +234,9 @@ public final class EmbeddingNetwork implements AutoCloseable {
     public Matrix rehearse(FloatBuffer pixels, int n, int height, int width, BatchNormMode mode) {
         byte[] statistics = mode.batchStatistics() ? weights.statistics() : new byte[0];
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            return TrainingPass.copy(SmallResNet.forward(weights.tensors(),
-                    TrainingPass.images(pixels, n, height, width), mode.batchStatistics()));
+            return TrainingPass
+                    .copy(TrainingPass.inPrecision(precision, () -> SmallResNet.forward(weights.tensors(),
+                            TrainingPass.images(pixels, n, height, width), mode.batchStatistics())));
         } finally {
             if (mode.batchStatistics()) {
                 weights.restoreStatistics(statistics);

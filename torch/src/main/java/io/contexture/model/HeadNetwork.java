@@ -46,6 +46,7 @@ public final class HeadNetwork implements AutoCloseable {
     private final List<ParameterSpec> state;
     private final Weights weights;
     private Map<String, String> metadata = Map.of();
+    private Precision precision = Precision.FP32;
 
     private HeadNetwork(HeadOptions options) {
         this.options = options;
@@ -205,6 +206,11 @@ public final class HeadNetwork implements AutoCloseable {
         return weights.groups(ParameterGroup.HEAD, EnumSet.of(Role.HEAD_WEIGHT, Role.HEAD_BIAS));
     }
 
+    /** In which numbers training passes multiply; float32 at first. Embedding is in float32 always. */
+    public void trainIn(Precision other) {
+        precision = other;
+    }
+
     /** Whether no weight is NaN or infinite. */
     public boolean isFinite() {
         return weights.valuesAreFinite();
@@ -217,7 +223,7 @@ public final class HeadNetwork implements AutoCloseable {
      * @param seed     of the dropout; the same seed drops the same numbers
      */
     public TrainingPass forward(FloatBuffer features, int n, long seed) {
-        return new TrainingPass(weights, () -> {
+        return new TrainingPass(weights, precision, () -> {
             if (options.dropout() > 0) {
                 torch.manual_seed(seed);
             }

@@ -20,15 +20,27 @@ public final class TrainingPass implements AutoCloseable {
     private final Weights weights;
     private final Tensor output;
 
-    /** @param forward gives the embeddings, n x embeddingSize; called once, within this pass's memory */
-    TrainingPass(Weights weights, Supplier<Tensor> forward) {
+    /**
+     * @param precision of the way forward and, with it, of the way back
+     * @param forward   gives the embeddings, n x embeddingSize; called once, within this pass's memory
+     */
+    TrainingPass(Weights weights, Precision precision, Supplier<Tensor> forward) {
         this.weights = weights;
         try {
-            output = forward.get();
+            output = inPrecision(precision, forward);
         } catch (RuntimeException failure) {
             scope.close();
             throw failure;
         }
+    }
+
+    /** The embeddings in float32, whatever precision they were computed in. */
+    static Tensor inPrecision(Precision precision, Supplier<Tensor> forward) {
+        Tensor raw;
+        try (Autocast _ = new Autocast(precision)) {
+            raw = forward.get();
+        }
+        return precision == Precision.FP32 ? raw : raw.to(torch.ScalarType.Float);
     }
 
     /** A copy with the channels innermost, which all later operations keep: a step takes a quarter less time so. */

@@ -38,6 +38,7 @@ final class FeatureLearner implements Learner {
         int[] rows = TrainingSample.rows(labels, options.seed());
         sample = new FeatureSet(train.items().select(rows), train.features().select(rows));
         head = HeadNetwork.create(subject.head(), options.seed());
+        head.trainIn(options.execution().precision());
         head.standardiseBy(train.features());
     }
 

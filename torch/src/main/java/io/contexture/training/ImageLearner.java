@@ -47,6 +47,7 @@ final class ImageLearner implements Learner {
             network.close();
             throw unfit;
         }
+        network.trainIn(options.execution().precision());
         trainingSet = new Embedder(subject.train(), options.evaluationTransform(),
                 new EmbedOptions(EMBEDDED_AT_ONCE, threads), embeds ? cache : 0);
         loader = new BatchLoader(subject.train(), options.trainTransform(),

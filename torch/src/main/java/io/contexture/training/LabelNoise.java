@@ -22,7 +22,8 @@ public final class LabelNoise {
      */
     public static ImageSet in(ImageSet set, double share, RandomGenerator random) {
         if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("label noise is " + share + "; allowed: a share from 0 to 1, e.g. 0.3");
+            throw new IllegalArgumentException(
+                    "label noise is " + share + "; allowed: a share from 0 to 1, e.g. 0.3");
         }
         int count = Math.toIntExact(Math.round(share * set.size()));
         if (count == 0) {
@@ -40,8 +41,9 @@ public final class LabelNoise {
             int row = order[other];
             order[other] = order[i];
             LabelledImage image = images.get(row);
-            images.set(row, new LabelledImage(image.file(), image.name(), another(classes, image.label(), random),
-                    image.superLabel()));
+            images.set(row,
+                    new LabelledImage(image.file(), image.name(), another(classes, image.label(), random),
+                            image.superLabel()));
         }
         return new ImageSet(set.title(), images, set.classNames());
     }

@@ -130,7 +130,8 @@ public final class Trainer {
                         : MetricsLog.resume(folder.metrics(), from.progress().step())) {
             lossState.join(optimiser);
             Run run = new Run(
-                    new TrainingState(learner, lossState, optimiser, average, new GradientScaling(false)),
+                    new TrainingState(learner, lossState, optimiser, average,
+                            new GradientScaling(options.execution().precision().needsScaling())),
                     log);
             if (from == null) {
                 checkpoint(run);

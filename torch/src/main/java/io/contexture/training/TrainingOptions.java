@@ -109,6 +109,7 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
         all.put("evaluateEvery", Integer.toString(evaluateEvery));
         all.put("selection", selection.name().toLowerCase(Locale.ROOT));
         all.putAll(recipe.decisive());
+        all.put("precision", execution.precision().name().toLowerCase(Locale.ROOT));
         return all;
     }
 

@@ -28,7 +28,8 @@ public enum TrainingShare {
             List<Integer> kept = new ArrayList<>();
             for (List<Integer> rows : rowsByClass.values()) {
                 Collections.shuffle(rows, Random.from(random));
-                int count = Math.clamp(Math.round(share * rows.size()), Math.min(2, rows.size()), rows.size());
+                int count = Math.clamp(Math.round(share * rows.size()), Math.min(2, rows.size()),
+                        rows.size());
                 kept.addAll(rows.subList(0, count));
             }
             return set.select(kept.stream().mapToInt(Integer::intValue).sorted().toArray());

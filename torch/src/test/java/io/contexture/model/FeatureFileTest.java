@@ -68,7 +68,8 @@ class FeatureFileTest {
     private Path npy(String name, String type, byte[] data, String shape) throws IOException {
         String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + shape + "), }";
         header += " ".repeat(63 - (10 + header.length()) % 64) + "\n";
-        ByteBuffer file = ByteBuffer.allocate(10 + header.length() + data.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer file = ByteBuffer.allocate(10 + header.length() + data.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
         file.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0)
                 .putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII)).put(data);
         Path path = folder.resolve(name);
@@ -89,14 +90,17 @@ class FeatureFileTest {
         assertThat(set.items().labels()).containsExactly(0, 0, 1);
         assertThat(set.items().classNames()).containsExactly("9", "200");
         Path lines = Files.writeString(folder.resolve("y.txt"), "cat\ndog\ncat\n");
-        assertThat(FeatureFile.read(features, lines, folder).items().classNames()).containsExactly("cat", "dog");
+        assertThat(FeatureFile.read(features, lines, folder).items().classNames()).containsExactly("cat",
+                "dog");
         assertThatThrownBy(() -> read(features)).isInstanceOf(BadInputException.class)
                 .hasMessageContaining("x.npy").hasMessageContaining("labels");
         Path few = Files.writeString(folder.resolve("few.txt"), "cat\n");
-        assertThatThrownBy(() -> FeatureFile.read(features, few, folder)).isInstanceOf(BadInputException.class)
+        assertThatThrownBy(() -> FeatureFile.read(features, few, folder))
+                .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("3 features").hasMessageContaining("there are 1");
         Path text = npy("t.npy", "<U3", new byte[36], "3,");
-        assertThatThrownBy(() -> FeatureFile.read(features, text, folder)).isInstanceOf(BadInputException.class)
+        assertThatThrownBy(() -> FeatureFile.read(features, text, folder))
+                .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("U3").hasMessageContaining("integers");
         Path cut = folder.resolve("cut.npy");
         byte[] whole = Files.readAllBytes(features);
@@ -110,7 +114,8 @@ class FeatureFileTest {
         Path file = folder.resolve("nan.safetensors");
         float[] values = VALUES.clone();
         values[3] = Float.NaN;
-        new SafetensorsWriter().add("embeddings", values, 3, 2).add("labels", new long[]{0, 0, 1}, 3).write(file);
+        new SafetensorsWriter().add("embeddings", values, 3, 2).add("labels", new long[]{0, 0, 1}, 3)
+                .write(file);
         assertThatThrownBy(() -> read(file)).isInstanceOf(BadInputException.class)
                 .hasMessageContaining("number 1 of row 1").hasMessageContaining("NaN");
         Path other = Files.writeString(folder.resolve("x.csv"), "1,2");

@@ -43,17 +43,19 @@ class FeatureTrainingTest {
                 .withExecution(new ExecutionOptions(1, 1, 0, 1000));
     }
 
-    private static TrainingOutcome run(TrainingOptions options, HeadOptions head, Path run, boolean resume, int stopAt)
+    private static TrainingOutcome run(TrainingOptions options, HeadOptions head, Path run, boolean resume,
+            int stopAt)
             throws IOException {
         Trainer[] trainer = new Trainer[1];
-        trainer[0] = new Trainer(options, new Subject.Features(head, TRAIN, UNSEEN), run, new TrainingListener() {
-            @Override
-            public void step(StepReport report) {
-                if (report.step() == stopAt) {
-                    trainer[0].requestStop();
-                }
-            }
-        });
+        trainer[0] = new Trainer(options, new Subject.Features(head, TRAIN, UNSEEN), run,
+                new TrainingListener() {
+                    @Override
+                    public void step(StepReport report) {
+                        if (report.step() == stopAt) {
+                            trainer[0].requestStop();
+                        }
+                    }
+                });
         return trainer[0].run(resume);
     }
 

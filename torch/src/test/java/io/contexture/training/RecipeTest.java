@@ -158,13 +158,15 @@ class RecipeTest {
                 .contains("BatchNorm", "statistics", "6");
         assertThat(warnings(options(chunks).withBatchNorm(BatchNormMode.STATISTICS_FROZEN),
                 folder.resolve("frozen"))).isEmpty();
-        assertThat(warnings(options(Recipe.plain().withGradientChunk(16)), folder.resolve("whole"))).isEmpty();
+        assertThat(warnings(options(Recipe.plain().withGradientChunk(16)), folder.resolve("whole")))
+                .isEmpty();
     }
 
     @Test
     void frozenLayersStayAsTheyAre() throws IOException {
         Path run = folder.resolve("run");
-        TrainingOptions options = options(Recipe.plain().withFrozenLayers(List.of("conv1", "bn1", "layer2.0.bn1")));
+        TrainingOptions options = options(
+                Recipe.plain().withFrozenLayers(List.of("conv1", "bn1", "layer2.0.bn1")));
         run(options, run, false, -1);
         SafetensorsFile after = SafetensorsFile.open(run.resolve("model.safetensors"));
         SafetensorsFile before = untrained(options);
@@ -201,7 +203,8 @@ class RecipeTest {
         run(options, run, false, -1);
         SafetensorsFile after = SafetensorsFile.open(run.resolve("model.safetensors"));
         SafetensorsFile before = untrained(options);
-        assertThat(after.floats("layer4.0.conv2.weight")).containsExactly(before.floats("layer4.0.conv2.weight"));
+        assertThat(after.floats("layer4.0.conv2.weight"))
+                .containsExactly(before.floats("layer4.0.conv2.weight"));
         assertThat(after.floats("bn1.weight")).containsExactly(before.floats("bn1.weight"));
         assertThat(after.floats("embedding.weight")).isNotEqualTo(before.floats("embedding.weight"));
         Checkpoint state = Checkpoint.open(run.resolve("state.safetensors"));
@@ -306,7 +309,8 @@ class RecipeTest {
         assertThat(outcome.finished()).isTrue();
         assertThat(outcome.steps()).isLessThan(400);
         assertThat(run(options, run, true, -1).steps()).isEqualTo(outcome.steps());
-        assertThatThrownBy(() -> run(options.withEvaluation(1, Selection.LAST), folder.resolve("none"), false, -1))
+        assertThatThrownBy(
+                () -> run(options.withEvaluation(1, Selection.LAST), folder.resolve("none"), false, -1))
                 .isInstanceOf(BadInputException.class).hasMessageContaining("patience");
     }
 
@@ -316,7 +320,8 @@ class RecipeTest {
         ImageSet noisy = LabelNoise.in(train, 0.3, new SplittableRandom(5));
         TrainingOptions options = options(new Recipe(1, List.of("conv1"), 0.9, 6, 50)).withSteps(12)
                 .withSchedule(new Schedule.Step(3, 0.5), 2).withEvaluation(1, Selection.VALIDATION)
-                .withOptimiser(OptimiserOptions.defaults().withClipNorm(0.1)).withLoss(TrainingProcess.loss());
+                .withOptimiser(OptimiserOptions.defaults().withClipNorm(0.1))
+                .withLoss(TrainingProcess.loss());
         Path whole = folder.resolve("whole");
         Path parts = folder.resolve("parts");
         new Trainer(options, noisy, unseen, whole, TrainingListener.silent()).run(false);
