@@ -206,7 +206,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
     /**
      * Has layers stay as they are; to be called before {@link #parameterGroups}. Their BatchNorm statistics go with the others'.
      *
-     * @param layers beginnings of tensors' names, such as {@code layer1} or {@code layer2.0.conv1}
+     * @param layers beginnings of tensors' names, such as {@code layer2.0.conv1}
      * @throws BadInputException if one is the beginning of no name
      */
     public void freeze(List<String> layers) {

@@ -62,7 +62,8 @@ public sealed interface Schedule {
 
         @Override
         public double factor(int step, int steps) {
-            return Math.pow(gamma, step / every);
+            int falls = step / every;
+            return Math.pow(gamma, falls);
         }
 
         @Override

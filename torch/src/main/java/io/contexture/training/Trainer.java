@@ -213,7 +213,7 @@ public final class Trainer {
     /** Whether all steps are done, or waiting for a better model has taken too long. */
     private boolean isDone() {
         int patience = options.recipe().patience();
-        return progress.step() >= options.steps() || patience > 0 && progress.waited() >= patience;
+        return progress.step() >= options.steps() || (patience > 0 && progress.waited() >= patience);
     }
 
     /** Goes through what is left of the epoch; returns whether it was not stopped. */
