@@ -13,7 +13,7 @@ import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.LibTorch;
 import io.contexture.model.TrainingPass;
 import io.contexture.sampling.ClassBalancedSampler;
-import io.contexture.training.Adam;
+import io.contexture.training.Optimiser;
 import io.contexture.training.TrainingOptions;
 import io.contexture.transform.TransformSpec;
 import java.awt.Color;
@@ -67,7 +67,8 @@ public final class StepBenchmark {
         int cores = Runtime.getRuntime().availableProcessors();
         String transform = "resize:" + size + "x" + size + ",affine";
         try (EmbeddingNetwork network = EmbeddingNetwork.create(options.model(), 0);
-                Adam adam = new Adam(options.optimiser(), network.parameterGroups(options.batchNorm()));
+                Optimiser optimiser = new Optimiser(options.optimiser(),
+                        network.parameterGroups(options.batchNorm()));
                 BatchLoader loader = new BatchLoader(images, TransformSpec.parse(transform),
                         new LoaderOptions(cores, 4, cache))) {
             ClassBalancedSampler sampler = new ClassBalancedSampler(images.labels(), batch,
@@ -80,8 +81,8 @@ public final class StepBenchmark {
                 gradient.data()[i] = 1e-4f * (float) values.nextGaussian();
             }
             Alternating times = Alternating.time(WARM_UPS, rounds,
-                    () -> wholeSteps(loader, sampler.epoch(random), options, network, adam),
-                    () -> bareSteps(fixed, gradient, size, options, network, adam));
+                    () -> wholeSteps(loader, sampler.epoch(random), options, network, optimiser),
+                    () -> bareSteps(fixed, gradient, size, options, network, optimiser));
             System.out.printf(Locale.ROOT, "%d steps of %d images of %d x %d, %d threads, cache of %d MB%n",
                     STEPS,
                     batch, size, size, cores, cache >> 20);
@@ -91,7 +92,7 @@ public final class StepBenchmark {
     }
 
     private static void wholeSteps(BatchLoader loader, List<int[]> batches, TrainingOptions options,
-            EmbeddingNetwork network, Adam adam) {
+            EmbeddingNetwork network, Optimiser optimiser) {
         EmbeddingLoss loss = options.loss();
         try (Epoch epoch = loader.batches(batches, 1)) {
             while (epoch.hasNext()) {
@@ -99,19 +100,19 @@ public final class StepBenchmark {
                         TrainingPass pass = network.forward(batch, options.batchNorm())) {
                     LossValue value = loss.evaluate(pass.embeddings(), batch.labels());
                     pass.backward(value.gradient());
-                    adam.step(1e-3);
+                    optimiser.step(1e-3);
                 }
             }
         }
     }
 
     private static void bareSteps(FloatBuffer pixels, Matrix gradient, int size, TrainingOptions options,
-            EmbeddingNetwork network, Adam adam) {
+            EmbeddingNetwork network, Optimiser optimiser) {
         for (int step = 0; step < STEPS; step++) {
             try (TrainingPass pass = network.forward(pixels, gradient.rows(), size, size,
                     options.batchNorm())) {
                 pass.backward(gradient);
-                adam.step(1e-3);
+                optimiser.step(1e-3);
             }
         }
     }

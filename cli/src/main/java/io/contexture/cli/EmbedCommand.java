@@ -1,7 +1,10 @@
 package io.contexture.cli;
 
 import io.contexture.model.EmbeddedSet;
+import io.contexture.model.HeadNetwork;
+import io.contexture.storage.BadInputException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -16,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "embed", sortOptions = false, description = "Writes embeddings, labels and paths of a collection to a safetensors file.", footerHeading = "%nExamples:%n", footer = {
         "  contexture embed --model runs/first --images photos --output photos.safetensors",
         "  contexture embed --model model.safetensors --images catalogue.txt --root photos --output catalogue.safetensors",
-        "  contexture embed --model runs/birds --images CUB_200_2011 --as cub --part test --output birds.safetensors"})
+        "  contexture embed --model runs/birds --images CUB_200_2011 --as cub --part test --output birds.safetensors",
+        "  contexture embed --model runs/head --features photos.safetensors --output embedded.safetensors"})
 final class EmbedCommand implements Callable<Integer> {
 
     @Spec
@@ -25,8 +29,14 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "RUN|FILE", description = "A run folder, or its model.safetensors.")
     private Path model;
 
-    @Option(names = "--images", required = true, paramLabel = "LIST|TABLE|FOLDER", description = "A list file, a table, or a folder with a folder a class.")
-    private Path images;
+    @Option(names = "--images", paramLabel = "LIST|TABLE|FOLDER", description = "A list file, a table, or a folder with a folder a class.")
+    private @Nullable Path images;
+
+    @Option(names = "--features", paramLabel = "FILE", description = "Features in place of images, for a model that is a head on features.")
+    private @Nullable Path features;
+
+    @Option(names = "--feature-labels", paramLabel = "FILE", description = "Labels of an npy file of features.")
+    private @Nullable Path labels;
 
     @Option(names = "--root", paramLabel = "DIR", description = "Folder that the list's paths start from.")
     private @Nullable Path root;
@@ -47,16 +57,35 @@ final class EmbedCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
+        if (features != null && images == null) {
+            return features(FeatureSource.open(features, labels), console);
+        }
+        if (images == null || features != null) {
+            throw new BadInputException("give either --images LIST|TABLE|FOLDER or --features FILE");
+        }
         ImageSource.Opened opened = ImageSource.open(images, root, data.reading(), DataOptions.part(part))
                 .warning(console);
         try (ModelSource source = ModelSource.open(model)) {
             EmbeddedSet set = embedding.embed(source.network(), source.transform(), opened.set(), "embedding",
                     console);
-            new EmbeddingsFile(set, opened.source().root(), source.sha256()).write(output);
-            console.result(String.format(Locale.ROOT, "%s: %,d embeddings of %d numbers%n", output,
-                    set.labels().length,
-                    set.embeddings().columns()));
+            write(set, opened.source(), source.sha256(), console);
         }
         return Main.DONE;
+    }
+
+    private int features(FeatureSource source, Console console) throws IOException {
+        Path file = Files.isDirectory(model) ? model.resolve(ModelSource.FILE) : model;
+        embedding.useThreads();
+        try (HeadNetwork head = HeadNetwork.load(file)) {
+            write(head.embed(source.set()), source.source(), ModelSource.sha256(file), console);
+        }
+        return Main.DONE;
+    }
+
+    private void write(EmbeddedSet set, ImageSource source, String modelHash, Console console)
+            throws IOException {
+        new EmbeddingsFile(set, source.root(), modelHash).write(output);
+        console.result(String.format(Locale.ROOT, "%s: %,d embeddings of %d numbers%n", output,
+                set.labels().length, set.embeddings().columns()));
     }
 }

@@ -33,6 +33,11 @@ final class Embedding {
         }
     }
 
+    /** Gives the network as many threads as were asked for. */
+    void useThreads() {
+        LibTorch.useThreads(threads == null ? 0 : threads);
+    }
+
     /**
      * Embeds a set. Images that cannot be read are left out and said at the end.
      *
@@ -41,7 +46,7 @@ final class Embedding {
     EmbeddedSet embed(EmbeddingNetwork network, Pipeline transform, ImageSet set, String task,
             Console console) {
         EmbedOptions options = new EmbedOptions(batch, loaderThreads);
-        LibTorch.useThreads(threads == null ? 0 : threads);
+        useThreads();
         ImageCheck.Checked checked = ImageCheck.headers(set, loaderThreads);
         EmbeddedSet embedded;
         try (Progress progress = console.progress(task, checked.usable().size(), "images")) {

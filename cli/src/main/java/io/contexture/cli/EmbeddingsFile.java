@@ -20,7 +20,7 @@ record EmbeddingsFile(EmbeddedSet set, String root, String model) {
     private static final String KIND_KEY = "contexture.kind";
     private static final String KIND = "embeddings";
     private static final String VERSION_KEY = "contexture.version";
-    private static final String ROOT_KEY = "contexture.root";
+    static final String ROOT_KEY = "contexture.root";
     private static final String MODEL_KEY = "contexture.model.sha256";
 
     void write(Path file) throws IOException {

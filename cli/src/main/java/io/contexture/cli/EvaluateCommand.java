@@ -3,6 +3,7 @@ package io.contexture.cli;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.layout.Layout;
 import io.contexture.model.EmbeddedSet;
+import io.contexture.model.HeadNetwork;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
@@ -105,6 +106,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new BadInputException(
                     run + " was trained without test images; give some with --images LIST|FOLDER");
         }
+        if (config.options().containsKey("features")) {
+            return features(config, test, options, console);
+        }
         ImageSource.Opened opened = test.again();
         if (!opened.source().sha256().equals(test.sha256())) {
             console.warn(test.path()
@@ -115,6 +119,23 @@ final class EvaluateCommand implements Callable<Integer> {
         List<?> ofRun = config.options().get("recall-at") instanceof List<?> list ? list : List.of();
         return images(place, opened.set(), test.path(), options.withRecallAt(cutOffs(layout, ofRun)),
                 console);
+    }
+
+    /** A run that trained a head: its kept head on its test features. */
+    private int features(RunConfig config, ImageSource test, EvaluationOptions options, Console console)
+            throws IOException {
+        Object labels = config.options().get("test-feature-labels");
+        FeatureSource source = FeatureSource.open(Path.of(test.path()),
+                labels == null ? null : Path.of(labels.toString()));
+        if (!source.source().sha256().equals(test.sha256())) {
+            console.warn(test.path()
+                    + " has changed since the training: the numbers will differ from the report's");
+        }
+        embedding.threadsOf(config);
+        embedding.useThreads();
+        try (HeadNetwork head = HeadNetwork.load(modelPlace().resolve(ModelSource.FILE))) {
+            return evaluate(head.embed(source.set()), test.path(), options, console);
+        }
     }
 
     private Path modelPlace() {

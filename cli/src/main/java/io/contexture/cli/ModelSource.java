@@ -54,6 +54,11 @@ record ModelSource(Path file, EmbeddingNetwork network, Pipeline transform) impl
 
     /** SHA-256 of the model file, in hexadecimal: embeddings carry it, to be told from those of other models. */
     String sha256() throws IOException {
+        return sha256(file);
+    }
+
+    /** SHA-256 of a file, in hexadecimal. */
+    static String sha256(Path file) throws IOException {
         try (InputStream stream = Files.newInputStream(file);
                 DigestInputStream digest = new DigestInputStream(stream,
                         MessageDigest.getInstance("SHA-256"))) {

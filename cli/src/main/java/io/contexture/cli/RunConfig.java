@@ -38,14 +38,15 @@ record RunConfig(int format, String version, Map<String, Object> options,
 
     /** Not part of what a run is: they say where it goes and how the command talks. */
     private static final Set<String> LEFT_OUT = Set.of("run", "resume", "config", "json", "verbose", "help",
-            "version");
+            "version", "seeds");
     /** May differ when a run is resumed. */
     private static final Set<String> FREE = Set.of("loader-threads");
 
     /** Options whose resolved values go, with their key's, when the key is given anew: they followed from it. */
     private static final Map<String, List<String>> FOLLOWERS = Map.of("image-size",
             List.of("train-transform", "eval-transform"), "no-flip", List.of("train-transform"),
-            "learning-rate", List.of("head-learning-rate"), "steps", List.of("warm-up", "epochs"), "schedule",
+            "learning-rate", List.of("head-learning-rate", "projector-learning-rate"), "head-learning-rate",
+            List.of("projector-learning-rate"), "steps", List.of("warm-up", "epochs"), "schedule",
             List.of("milestones", "decay", "decay-every"), "model", List.of("pooling"));
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)

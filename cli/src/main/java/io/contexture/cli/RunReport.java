@@ -42,7 +42,7 @@ record RunReport(Training training, int keptStep, String what, ImageSet images, 
                         notes(),
                         metrics.losses(), metrics.recalls(),
                         List.of(new Contender("trained", trained.summary()),
-                                new Contender("untrained", untrained.summary())),
+                                new Contender(training.material().baselineName(), untrained.summary())),
                         trained, shown.queries(), shown.gallery()));
     }
 
@@ -50,8 +50,8 @@ record RunReport(Training training, int keptStep, String what, ImageSet images, 
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Trained on", count(training.train()));
         facts.put("Evaluated on", count(images) + ": " + what);
-        facts.put("Steps", String.format(Locale.ROOT, "%,d of %,d images", training.training().steps(),
-                training.training().sampling().batchSize()));
+        facts.put("Steps", String.format(Locale.ROOT, "%,d of %,d %s", training.training().steps(),
+                training.training().sampling().batchSize(), training.material().samples()));
         facts.put("Model kept", "step " + keptStep + " (" + switch (training.training().selection()) {
             case LAST -> "the last";
             case VALIDATION -> "the best on held-out classes";
@@ -61,8 +61,9 @@ record RunReport(Training training, int keptStep, String what, ImageSet images, 
         return facts;
     }
 
-    private static String count(ImageSet set) {
-        return String.format(Locale.ROOT, "%,d images of %,d classes", set.size(), set.classes());
+    private String count(ImageSet set) {
+        return String.format(Locale.ROOT, "%,d %s of %,d classes", set.size(), training.material().samples(),
+                set.classes());
     }
 
     private Map<String, String> options() {

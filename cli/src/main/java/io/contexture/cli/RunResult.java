@@ -1,18 +1,13 @@
 package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
-import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
-import io.contexture.model.Embedder;
-import io.contexture.model.EmbeddingNetwork;
-import io.contexture.model.PretrainedWeights;
 import io.contexture.retrieval.RetrievalResult;
 import io.contexture.storage.AtomicFile;
 import io.contexture.training.RunFolder;
 import io.contexture.training.Selection;
 import io.contexture.training.TrainingOutcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -33,43 +28,24 @@ record RunResult(Training training, TrainingOutcome outcome) {
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    /** Evaluates, writes {@code result.json} and {@code report.html}, and prints. */
-    void report(boolean json) throws IOException {
+    /** Evaluates, writes {@code result.json} and {@code report.html}, and prints if it is to be told. */
+    void report(boolean json, boolean told) throws IOException {
         ImageSet images = evaluated();
-        RetrievalResult untrained;
-        try (EmbeddingNetwork network = EmbeddingNetwork.create(training.training().model(),
-                training.training().seed())) {
-            begin(network);
-            untrained = evaluate(network, images, "untrained network").result;
-        }
-        Evaluated trained;
-        try (ModelSource kept = ModelSource.open(training.run())) {
-            trained = evaluate(kept.network(), images, "trained network");
-        }
-        Map<String, Object> node = json(untrained, trained.result);
+        Material material = training.material();
+        RetrievalResult untrained = evaluate(material.baseline(images, training.console()));
+        EmbeddedSet set = material.trained(training.run(), images, training.console());
+        RetrievalResult trained = evaluate(set);
+        Map<String, Object> node = json(untrained, trained);
         AtomicFile.writeString(training.run().resolve(FILE), JSON.writeValueAsString(node) + "\n");
-        new RunReport(training, outcome.keptStep(), what(), images, trained.set, trained.result, untrained)
+        new RunReport(training, outcome.keptStep(), what(), images, set, trained, untrained)
                 .write();
+        if (!told) {
+            return;
+        }
         if (json) {
             training.console().result(JsonMapper.shared().writeValueAsString(node) + "\n");
         } else {
-            training.console().result(text(untrained, trained.result));
-        }
-    }
-
-    /** Gives a network what the run began with. */
-    private void begin(EmbeddingNetwork network) throws IOException {
-        Path weights = training.options().network.weights;
-        if (weights == null) {
-            return;
-        }
-        if (Files.exists(weights)) {
-            PretrainedWeights.match(weights, training.training().model()).into(network);
-        } else {
-            training.console()
-                    .warn(weights
-                            + ", with which the run began, is gone; the figures of the untrained network"
-                            + " are those of random weights");
+            training.console().result(text(untrained, trained));
         }
     }
 
@@ -83,22 +59,14 @@ record RunResult(Training training, TrainingOutcome outcome) {
     /** What {@link #evaluated} are, in words. */
     String what() {
         return training.test() != null
-                ? "test images"
+                ? "test " + training.material().samples()
                 : training.heldOut() != null
                         ? "held-out classes"
-                        : "training images, whose classes the model has seen";
+                        : "training " + training.material().samples() + ", whose classes the model has seen";
     }
 
-    private record Evaluated(EmbeddedSet set, RetrievalResult result) {}
-
-    private Evaluated evaluate(EmbeddingNetwork network, ImageSet images, String task) {
-        try (Progress progress = training.console().progress(task, images.size(), "images")) {
-            EmbeddedSet set = Embedder.embed(network, images, training.training().evaluationTransform(),
-                    new EmbedOptions(EmbedOptions.defaults().batchSize(),
-                            training.options().machine.loaderThreads),
-                    (done, _) -> progress.at(done, ""));
-            return new Evaluated(set, set.evaluate(training.options().evaluation()));
-        }
+    private RetrievalResult evaluate(EmbeddedSet set) {
+        return set.evaluate(training.options().evaluation());
     }
 
     private Map<String, Object> json(RetrievalResult untrained, RetrievalResult trained) {
@@ -122,7 +90,9 @@ record RunResult(Training training, TrainingOutcome outcome) {
                         outcome.keptStep())
                 : "";
         return MetricTable.describe(trained, what())
-                + new MetricTable().rows("trained", trained).rows("untrained", untrained).text() + kept
+                + new MetricTable().rows("trained", trained)
+                        .rows(training.material().baselineName(), untrained).text()
+                + kept
                 + "model   " + run.resolve(ModelSource.FILE) + "\nreport  " + new RunFolder(run).report()
                 + "\n";
     }

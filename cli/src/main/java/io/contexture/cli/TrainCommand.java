@@ -23,11 +23,13 @@ import picocli.CommandLine.Spec;
         "contexture train --train LIST|TABLE|FOLDER [--test LIST|TABLE|FOLDER] --run DIR [OPTIONS]",
         "contexture train --data FOLDER --as LAYOUT --run DIR [OPTIONS]",
         "contexture train --preset NAME --data FOLDER --run DIR [OPTIONS]",
-        "contexture train --run DIR --resume"}, description = "Trains an embedding from labelled images, and says how well it finds classes that it has not seen.", footerHeading = "%nExamples:%n", footer = {
+        "contexture train --features FILE [--test-features FILE] --run DIR [OPTIONS]",
+        "contexture train --run DIR --resume"}, description = "Trains an embedding from labelled images, or a head on their features, and says how well it finds classes that it has not seen.", footerHeading = "%nExamples:%n", footer = {
                 "  contexture train --train photos/train --test photos/test --run runs/first",
                 "  contexture train --train train.txt --root photos --run runs/second --validation-classes 0.1",
                 "  contexture train --train train.txt --run runs/third --loss \"nt-xent(temperature=0.1)\"",
                 "  contexture train --preset cub-256 --weights resnet50.pth --data CUB_200_2011 --run runs/cub",
+                "  contexture train --features train.safetensors --test-features test.safetensors --run runs/head",
                 "  contexture train --config runs/third/config.json --seed 1 --run runs/fourth",
                 "  contexture train --run runs/first --resume", "",
                 "Ctrl-C stops after the step in hand and saves; --resume continues to the same result."})
@@ -47,6 +49,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--preset", paramLabel = "NAME", completionCandidates = PresetsCommand.Names.class, description = "Take the settings of a row of the paper's tables, e.g. cub-256; options given beside it go before. 'contexture presets' lists them.")
     private @Nullable String preset;
+    @Option(names = "--seeds", paramLabel = "N", description = "Train from so many seeds, from --seed on, each in a folder of its own in --run, and give the mean and its 95 % confidence interval.")
+    private @Nullable Integer seeds;
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
@@ -57,28 +61,69 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
-        Training training;
-        if (resume) {
-            if (config != null || preset != null) {
-                throw new BadInputException((config != null ? "--config" : "--preset")
-                        + " begins a run, --resume continues one with its own options; give one");
-            }
-            training = resumed(console);
-        } else if (config != null) {
-            if (preset != null) {
-                throw new BadInputException("--config and --preset both say what the options are; give one");
-            }
-            training = read(RunConfig.overridden(config, given()), config.toString()).fresh(console);
-        } else if (preset != null) {
-            PresetOptions settings = new PresetOptions(PresetsCommand.named(preset), spec);
-            Map<String, Object> given = given();
-            settings.warnings(given.keySet()).forEach(console::warn);
-            training = read(RunConfig.overridden(settings.options(), given), "preset " + preset)
-                    .fresh(console);
-        } else {
-            training = fresh(console);
+        if (resume && Files.exists(run.resolve(SeveralSeeds.FILE))) {
+            return resumedSeeds().train(single(console), json, console);
         }
-        return training.run(resume, json);
+        if (seeds != null && !resume) {
+            return freshSeeds(seeds, console).train(single(console), json, console);
+        }
+        if (!resume) {
+            Map<String, Object> values = beginning(console);
+            Training training = values == null
+                    ? fresh(console)
+                    : read(values, config != null ? config.toString() : "preset " + preset).fresh(console);
+            return training.run(false, json);
+        }
+        if (config != null || preset != null) {
+            throw new BadInputException((config != null ? "--config" : "--preset")
+                    + " begins a run, --resume continues one with its own options; give one");
+        }
+        return resumed(console).run(true, json);
+    }
+
+    /** The options of a file or a preset, those given before them; null if there is neither. */
+    private @Nullable Map<String, Object> beginning(Console console) throws IOException {
+        if (config != null && preset != null) {
+            throw new BadInputException("--config and --preset both say what the options are; give one");
+        }
+        if (config != null) {
+            return RunConfig.overridden(config, given());
+        }
+        if (preset == null) {
+            return null;
+        }
+        PresetOptions settings = new PresetOptions(PresetsCommand.named(preset), spec);
+        settings.warnings(given().keySet()).forEach(console::warn);
+        return RunConfig.overridden(settings.options(), given());
+    }
+
+    private SeveralSeeds freshSeeds(int count, Console console) throws IOException {
+        if (Files.exists(run.resolve(SeveralSeeds.FILE)) || Files.exists(run.resolve(RunConfig.FILE))) {
+            throw new BadInputException(run
+                    + " already holds a run; continue it with --resume, or give another folder with --run");
+        }
+        Map<String, Object> values = beginning(console);
+        Map<String, Object> given = values == null ? given() : values;
+        Object seed = given.remove("seed");
+        return new SeveralSeeds(run, given, seed instanceof Number number ? number.longValue() : 0, count);
+    }
+
+    private SeveralSeeds resumedSeeds() throws IOException {
+        if (!given().isEmpty() || config != null) {
+            throw new BadInputException("the runs of several seeds in " + run
+                    + " continue with their own options; leave " + given().keySet() + " out");
+        }
+        return SeveralSeeds.read(run);
+    }
+
+    private SeveralSeeds.Single single(Console console) {
+        return (ofOne, folder, begun) -> {
+            TrainCommand one = read(ofOne, run.resolve(SeveralSeeds.FILE).toString(), folder);
+            Training training = begun
+                    ? one.resumed(console)
+                    : one.fresh(console);
+            return training.run(begun, false, false);
+        };
     }
 
     private Training fresh(Console console) throws IOException {
@@ -122,8 +167,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** The command that has options of a file or a preset. */
-    private TrainCommand read(Map<String, Object> options, String from) {
-        List<String> arguments = RunConfig.arguments(options);
+    private TrainCommand read(Map<String, Object> values, String from) {
+        return read(values, from, run);
+    }
+
+    private static TrainCommand read(Map<String, Object> values, String from, Path run) {
+        List<String> arguments = RunConfig.arguments(values);
         arguments.add("--run=" + run);
         TrainCommand command = new TrainCommand();
         try {

@@ -6,12 +6,14 @@ import io.contexture.model.BatchNormMode;
 import io.contexture.model.HeadStart;
 import io.contexture.model.ModelOptions;
 import io.contexture.model.Pooling;
+import io.contexture.model.Precision;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.storage.BadInputException;
 import io.contexture.training.OptimiserOptions;
 import io.contexture.training.ProxyStart;
 import io.contexture.training.SamplingOptions;
 import io.contexture.training.Schedule;
+import io.contexture.training.TrainingShare;
 import io.contexture.transform.Pipeline;
 import io.contexture.transform.TransformSpec;
 import java.nio.file.Path;
@@ -29,6 +31,12 @@ final class TrainOptions {
     @ArgGroup(validate = false, heading = "%nImages:%n")
     Data data = new Data();
 
+    @ArgGroup(validate = false, heading = "%nFeatures in place of images:%n")
+    FeatureOptions features = new FeatureOptions();
+
+    @ArgGroup(validate = false, heading = "%nA part of the training set, or wrong labels in it:%n")
+    ShareOptions share = new ShareOptions();
+
     @ArgGroup(validate = false, heading = "%nTraining:%n")
     Course course = new Course();
 
@@ -40,6 +48,9 @@ final class TrainOptions {
 
     @ArgGroup(validate = false, heading = "%nOptimiser:%n")
     Optimiser optimiser = new Optimiser();
+
+    @ArgGroup(validate = false, heading = "%nRecipe:%n")
+    RecipeOptions recipe = new RecipeOptions();
 
     @ArgGroup(validate = false, heading = "%nMachine:%n")
     Machine machine = new Machine();
@@ -188,7 +199,7 @@ final class TrainOptions {
     /** How weights follow gradients. */
     static final class Optimiser {
 
-        @Option(names = "--optimiser", paramLabel = "NAME", converter = OptimiserNames.class, description = "adam (the default) or adamw.")
+        @Option(names = "--optimiser", paramLabel = "NAME", converter = OptimiserNames.class, description = "adam (the default), adamw, amsgrad or sgd.")
         OptimiserOptions.Kind kind = OptimiserOptions.Kind.ADAM;
 
         @Option(names = "--learning-rate", paramLabel = "R", description = "Of the backbone, at its height; ${DEFAULT-VALUE} if not given.")
@@ -198,16 +209,32 @@ final class TrainOptions {
         @Nullable
         Double headLearningRate;
 
+        @Option(names = "--projector-learning-rate", paramLabel = "R", description = "Of layers after the embedding that training alone uses; the head's if not given.")
+        @Nullable
+        Double projectorLearningRate;
+
+        @Option(names = "--proxy-rate-factor", paramLabel = "F", description = "What the learning rate is multiplied by for proxies and other weights of a loss; 0, what the loss's authors use, if not given.")
+        double proxyRateFactor;
+
+        @Option(names = "--momentum", paramLabel = "F", description = "Of sgd; ${DEFAULT-VALUE} if not given.")
+        double momentum = 0.9;
+
+        @Option(names = "--clip-norm", paramLabel = "L", description = "Shorten gradients of the network that are longer than this; 0, never, if not given.")
+        double clipNorm;
+
         @Option(names = "--weight-decay", paramLabel = "R", description = "${DEFAULT-VALUE} if not given.")
         double weightDecay = OptimiserOptions.defaults().weightDecay();
 
-        @Option(names = "--schedule", paramLabel = "NAME", description = "cosine (the default), multi-step or constant.")
+        @Option(names = "--schedule", paramLabel = "NAME", description = "cosine (the default), step, multi-step or constant.")
         String schedule = "cosine";
 
         @Option(names = "--milestones", paramLabel = "STEP", split = ",", description = "Steps after which multi-step lowers the learning rate, e.g. 300,450.")
         List<Integer> milestones = List.of();
 
-        @Option(names = "--decay", paramLabel = "F", description = "What multi-step multiplies it by, above 0 and at most 1; ${DEFAULT-VALUE} if not given.")
+        @Option(names = "--decay-every", paramLabel = "STEPS", description = "Steps between two falls of the learning rate by the schedule step.")
+        int decayEvery;
+
+        @Option(names = "--decay", paramLabel = "F", description = "What step and multi-step multiply it by, above 0 and at most 1; ${DEFAULT-VALUE} if not given.")
         double decay = 0.3;
 
         @Option(names = "--warm-up", paramLabel = "STEPS", description = "Steps of linear warm-up; 50, or a tenth of all if that is less, if not given.")
@@ -216,37 +243,56 @@ final class TrainOptions {
 
         private void resolve(int steps) {
             headLearningRate = headLearningRate == null ? Double.valueOf(learningRate) : headLearningRate;
+            projectorLearningRate = projectorLearningRate == null ? headLearningRate : projectorLearningRate;
             warmUp = warmUp == null ? Integer.valueOf(Math.min(50, steps / 10)) : warmUp;
         }
 
         OptimiserOptions options() {
-            return new OptimiserOptions(kind, learningRate,
-                    headLearningRate == null ? learningRate : headLearningRate,
-                    weightDecay);
+            double head = headLearningRate == null ? learningRate : headLearningRate;
+            double projector = projectorLearningRate == null ? head : projectorLearningRate;
+            return new OptimiserOptions(kind, learningRate, head, projector, proxyRateFactor, weightDecay,
+                    momentum,
+                    clipNorm);
         }
 
         Schedule schedule() {
             String name = schedule.toLowerCase(Locale.ROOT);
-            if (!name.equals("multi-step")) {
-                if (!milestones.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            "--milestones goes with --schedule multi-step; the schedule is " + schedule);
-                }
-                return Schedule.parse(name);
-            }
-            if (milestones.isEmpty()) {
+            if (!milestones.isEmpty() && !name.equals("multi-step")) {
                 throw new IllegalArgumentException(
-                        "--schedule multi-step needs --milestones, the steps after which the learning rate falls, e.g. 300,450");
+                        "--milestones goes with --schedule multi-step; the schedule is " + schedule);
             }
-            return new Schedule.MultiStep(milestones, decay);
+            if (decayEvery != 0 && !name.equals("step")) {
+                throw new IllegalArgumentException(
+                        "--decay-every goes with --schedule step; the schedule is " + schedule);
+            }
+            return switch (name) {
+                case "multi-step" -> {
+                    if (milestones.isEmpty()) {
+                        throw new IllegalArgumentException(
+                                "--schedule multi-step needs --milestones, the steps after which the learning rate falls, e.g. 300,450");
+                    }
+                    yield new Schedule.MultiStep(milestones, decay);
+                }
+                case "step" -> {
+                    if (decayEvery == 0) {
+                        throw new IllegalArgumentException(
+                                "--schedule step needs --decay-every, the steps between two falls of the learning rate, e.g. 200");
+                    }
+                    yield new Schedule.Step(decayEvery, decay);
+                }
+                default -> Schedule.parse(name);
+            };
         }
     }
 
-    /** What changes the time a run takes, and (but for the last bits) not its results. */
+    /** What changes the time a run takes, and (but for the precision) not its results. */
     static final class Machine {
 
         @Option(names = "--threads", paramLabel = "N", description = "Threads of the network; 0, one a core, if not given. A resumed run equals an uninterrupted one only with as many.")
         int threads;
+
+        @Option(names = "--precision", paramLabel = "NAME", converter = Precisions.class, description = "In which numbers training multiplies: fp32 (the default), bf16, or fp16 with the loss scaled.")
+        Precision precision = Precision.FP32;
 
         @Option(names = "--loader-threads", paramLabel = "N", description = "Threads that read images; one a core if not given. Changes nothing in the results.")
         int loaderThreads = Runtime.getRuntime().availableProcessors();
@@ -281,6 +327,7 @@ final class TrainOptions {
             optimiser.warmUp = optimiser.warmUp == null
                     ? null
                     : Integer.valueOf(Math.multiplyExact(optimiser.warmUp, length));
+            optimiser.decayEvery = Math.multiplyExact(optimiser.decayEvery, length);
         }
     }
 
@@ -350,6 +397,22 @@ final class TrainOptions {
         @Override
         public ProxyStart convert(String text) {
             return constant(ProxyStart.class, text);
+        }
+    }
+
+    /** Reads what a share is of. */
+    static final class Shares implements ITypeConverter<TrainingShare> {
+        @Override
+        public TrainingShare convert(String text) {
+            return constant(TrainingShare.class, text);
+        }
+    }
+
+    /** Reads precisions. */
+    static final class Precisions implements ITypeConverter<Precision> {
+        @Override
+        public Precision convert(String text) {
+            return constant(Precision.class, text);
         }
     }
 

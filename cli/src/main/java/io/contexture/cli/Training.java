@@ -1,11 +1,8 @@
 package io.contexture.cli;
 
-import io.contexture.dataset.ImageCheck;
 import io.contexture.dataset.ImageSet;
-import io.contexture.dataset.Part;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.loss.EmbeddingLoss;
-import io.contexture.model.PretrainedWeights;
 import io.contexture.storage.BadInputException;
 import io.contexture.training.EpochReport;
 import io.contexture.training.ExecutionOptions;
@@ -36,16 +33,16 @@ import org.jspecify.annotations.Nullable;
  * @param training   the same for the trainer
  * @param run        the run folder
  * @param config     what {@code config.json} holds
+ * @param material   images or features
  * @param train      readable images to train on, held-out classes aside
  * @param heldOut    classes held out of the training images; null for none
  * @param test       readable test images; null for none
  * @param unreadable images left out
- * @param weights    what the network begins with; null for random weights
  * @param console    where to speak
  */
-record Training(TrainOptions options, TrainingOptions training, Path run, RunConfig config, ImageSet train,
-        @Nullable ImageSet heldOut, @Nullable ImageSet test, List<UnreadableImage> unreadable,
-        @Nullable PretrainedWeights weights, Console console) {
+record Training(TrainOptions options, TrainingOptions training, Path run, RunConfig config, Material material,
+        ImageSet train, @Nullable ImageSet heldOut, @Nullable ImageSet test, List<UnreadableImage> unreadable,
+        Console console) {
 
     private static final int OVERLAP_SHOWN = 5;
 
@@ -72,30 +69,22 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     private static Training open(TrainOptions options, Path run, Map<String, Object> resolved,
             @Nullable RunConfig begun,
             Console console) throws IOException {
-        if (options.data.train == null) {
-            throw new BadInputException(
-                    "training images are missing: give --train LIST|TABLE|FOLDER, or --data for both parts");
-        }
         TrainingOptions training = trainingOptions(options);
-        Reading reading = options.data.listing.reading();
-        ImageSource.Opened train = ImageSource
-                .open(options.data.train, options.data.root, reading, Part.TRAIN)
-                .warning(console);
-        ImageSource.@Nullable Opened test = options.data.test == null
-                ? null
-                : ImageSource.open(options.data.test, options.data.root, reading, Part.TEST);
+        Material material = options.features.features == null
+                ? ImageMaterial.open(options, training, run, console)
+                : FeatureMaterial.open(options);
+        ImageSource testSource = material.testSource();
         if (begun != null) {
-            requireSame(begun.train(), train.source());
-            if (test != null && begun.test() != null) {
-                requireSame(begun.test(), test.source());
+            requireSame(begun.train(), material.trainSource(), material.samples());
+            if (testSource != null && begun.test() != null) {
+                requireSame(begun.test(), testSource, material.samples());
             }
         }
-        List<UnreadableImage> unreadable = new ArrayList<>();
-        ImageSet readable = readable(train.set(), options, unreadable);
-        ImageSet readableTest = test == null ? null : readable(test.set(), options, unreadable);
+        ImageSet readable = material.train();
+        ImageSet test = material.test();
         readable.requirePairs();
-        if (readableTest != null) {
-            warnOfOverlap(readable, readableTest, console);
+        if (test != null) {
+            warnOfOverlap(readable, test, console);
         }
         ImageSet heldOut = null;
         if (options.course.validationClasses != 0) {
@@ -104,37 +93,30 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
             readable = split.kept();
             heldOut = split.heldOut();
         }
+        readable = options.share.apply(readable, options.course.seed);
         if (options.countsEpochs()) {
             options.countSteps(EpochLength.of(training.sampling(), readable, options.course.seed));
             training = trainingOptions(options);
             resolved = new LinkedHashMap<>(resolved);
             resolved.put("steps", options.course.steps);
         }
-        PretrainedWeights weights = weights(options, training, run);
+        Map<String, String> decisive = new LinkedHashMap<>(
+                material.subject(readable, heldOut).decisive(training));
+        decisive.putAll(training.course());
         RunConfig config = begun != null
                 ? begun
-                : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, training.decisive(),
-                        train.source(),
-                        test == null ? null : test.source());
-        return new Training(options, training, run, config, readable, heldOut, readableTest, unreadable,
-                weights,
-                console);
-    }
-
-    /** What the network begins with; null for random weights, and for a run that has its own by now. */
-    private static @Nullable PretrainedWeights weights(TrainOptions options, TrainingOptions training,
-            Path run)
-            throws IOException {
-        Path file = options.network.weights;
-        return file == null || Files.exists(new RunFolder(run).state())
-                ? null
-                : PretrainedWeights.match(file, training.model());
+                : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, decisive,
+                        material.trainSource(),
+                        testSource);
+        return new Training(options, training, run, config, material, readable, heldOut, test,
+                new ArrayList<>(material.unreadable()), console);
     }
 
     private static TrainingOptions trainingOptions(TrainOptions options) {
         TrainOptions.Course course = options.course;
-        if (course.selectOnTest && options.data.test == null) {
-            throw new BadInputException("--select-on-test needs test images: give --test LIST|FOLDER");
+        if (course.selectOnTest && options.data.test == null && options.features.testFeatures == null) {
+            throw new BadInputException(
+                    "--select-on-test needs test images: give --test LIST|FOLDER (or --test-features FILE)");
         }
         if (course.selectOnTest && course.validationClasses != 0) {
             throw new BadInputException(
@@ -155,23 +137,17 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 Objects.requireNonNull(options.optimiser.warmUp),
                 options.network.batchNorm, loss, options.loss.proxies, options.trainTransform(),
                 options.evaluationTransform(),
-                course.evaluateEvery, selection,
+                course.evaluateEvery, selection, options.recipe.recipe(),
                 new ExecutionOptions(options.machine.threads, options.machine.loaderThreads,
-                        machine.cacheBytes(), machine.checkpointSeconds()));
+                        machine.cacheBytes(), machine.checkpointSeconds(), options.machine.precision));
     }
 
-    private static ImageSet readable(ImageSet set, TrainOptions options, List<UnreadableImage> unreadable) {
-        ImageCheck.Checked checked = ImageCheck.headers(set, Math.max(1, options.machine.loaderThreads));
-        unreadable.addAll(checked.unreadable());
-        return checked.usable();
-    }
-
-    private static void requireSame(ImageSource begun, ImageSource now) {
+    private static void requireSame(ImageSource begun, ImageSource now, String samples) {
         if (!begun.sha256().equals(now.sha256())) {
             throw new BadInputException(now.path() + " has changed since the run began (" + begun.images()
-                    + " images then, "
+                    + " " + samples + " then, "
                     + now.images()
-                    + " now); a run continues on the same images. Restore them, or begin another run");
+                    + " now); a run continues on the same ones. Restore them, or begin another run");
         }
     }
 
@@ -194,13 +170,22 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
      * @return the exit code
      */
     int run(boolean resume, boolean json) throws IOException {
+        return run(resume, json, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param told whether to print the result, too
+     */
+    int run(boolean resume, boolean json, boolean told) throws IOException {
         boolean begun = resume && Files.exists(new RunFolder(run).state());
         TrainingOutcome outcome = train(begun);
         unreadable.addAll(outcome.unreadable());
         if (!outcome.finished()) {
             return Main.FAILED;
         }
-        new RunResult(this, outcome).report(json);
+        new RunResult(this, outcome).report(json, told);
         Embedding.sayUnreadable(unreadable.stream().distinct().toList(), console);
         return Main.DONE;
     }
@@ -220,15 +205,13 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     private TrainingOutcome train(boolean begun, Interruption interruption) throws IOException {
         ImageSet watched = heldOut != null ? heldOut : test;
         try (Follower follower = new Follower(console, training.steps(), watched != null)) {
-            Trainer trainer = new Trainer(training, train, watched, run, follower);
-            if (weights != null) {
-                trainer.startFrom(weights);
-                console.note("weights: " + weights.summary());
-            }
+            Trainer trainer = new Trainer(training, material.subject(train, watched), run, follower);
+            material.beginning().ifPresent(console::note);
             interruption.stops(trainer::requestStop);
             config.write(run);
-            console.note(String.format(Locale.ROOT, "%s %d steps on %,d images of %,d classes; run folder %s",
-                    begun ? "resuming" : "training", training.steps(), train.size(), train.classes(), run));
+            console.note(String.format(Locale.ROOT, "%s %d steps on %,d %s of %,d classes; run folder %s",
+                    begun ? "resuming" : "training", training.steps(), train.size(), material.samples(),
+                    train.classes(), run));
             return trainer.run(begun);
         }
     }

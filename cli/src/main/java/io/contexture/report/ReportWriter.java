@@ -5,15 +5,11 @@ import static io.contexture.report.Html.format;
 
 import io.contexture.storage.AtomicFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 
 /** Writes a report: one HTML file with its style sheet, charts and images inside, which asks nothing of a network. */
 public final class ReportWriter {
@@ -45,7 +41,7 @@ public final class ReportWriter {
         page.append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .append("<meta name=\"color-scheme\" content=\"light dark\"><title>")
-                .append(escape(data.title())).append(" – Contexture</title><style>").append(styleSheet())
+                .append(escape(data.title())).append(" – Contexture</title><style>").append(StyleSheet.text())
                 .append("</style></head><body>")
                 .append("""
                         <svg width="0" height="0" aria-hidden="true" style="position:absolute">\
@@ -163,14 +159,5 @@ public final class ReportWriter {
     private void open(String heading, String introduction) {
         page.append("<section><h2>").append(escape(heading)).append("</h2><p class=\"lead\">")
                 .append(escape(introduction)).append("</p>");
-    }
-
-    private static String styleSheet() {
-        try (InputStream css = Objects.requireNonNull(ReportWriter.class.getResourceAsStream("report.css"),
-                "report.css is packed with this class")) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read the report's style sheet", unreadable);
-        }
     }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The resumable state of a run: one safetensors file with the network under {@code model.}, the optimiser under
- * {@code optimiser.}, the loss's weights and memory under {@code loss.}, the epoch in work, where it could not be drawn again, under
+ * {@code optimiser.}, the average of its weights under {@code average.}, the loss's weights and memory under {@code loss.}, the epoch in work, where it could not be drawn again, under
  * {@code epoch.}, and in the header {@value EmbeddingNetwork#FORMAT_KEY}, {@value #OPTIONS} (JSON: what the results
  * depend on), {@value #PROGRESS} (JSON of {@link Progress}) and {@value #IMAGES} (a hash of the image sets).
  *
@@ -36,8 +36,11 @@ public record Checkpoint(Map<String, String> options, Progress progress, String 
     public static final String MODEL_PREFIX = "model.";
     /** Prefix of the loss's weights. */
     public static final String LOSS_WEIGHTS_PREFIX = "loss.weights.";
-    /** The layout that this version writes and reads. Format 1 knew neither losses with weights nor samplers by name. */
-    public static final int FORMAT = 2;
+    /**
+     * The layout that this version writes and reads. Format 1 knew neither losses with weights nor samplers by name, format 2
+     * counted no steps of single groups.
+     */
+    public static final int FORMAT = 3;
 
     private static final String OPTIONS = "contexture.options";
     private static final String PROGRESS = "contexture.progress";
@@ -46,18 +49,17 @@ public record Checkpoint(Map<String, String> options, Progress progress, String 
     /**
      * Writes a checkpoint, whole or not at all.
      *
-     * @param rest adds the tensors of optimiser, loss and epoch
+     * @param tensors adds the tensors of network, optimiser, loss and epoch
      * @throws IOException if it cannot be written; what was there before is untouched then
      */
     public static void write(Path file, Map<String, String> options, Progress progress, String images,
-            EmbeddingNetwork network, Consumer<SafetensorsWriter> rest) throws IOException {
+            Consumer<SafetensorsWriter> tensors) throws IOException {
         SafetensorsWriter writer = new SafetensorsWriter()
                 .metadata(EmbeddingNetwork.FORMAT_KEY, Integer.toString(FORMAT))
                 .metadata(OPTIONS, JsonMapper.shared().writeValueAsString(options))
                 .metadata(PROGRESS, JsonMapper.shared().writeValueAsString(progress))
                 .metadata(IMAGES, images);
-        network.writeWeights(writer, MODEL_PREFIX);
-        rest.accept(writer);
+        tensors.accept(writer);
         writer.write(file);
     }
 

@@ -177,7 +177,7 @@ public record EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, L
         }
     }
 
-    private static List<String> texts(SafetensorsFile file, String name) {
+    static List<String> texts(SafetensorsFile file, String name) {
         byte[] json = file.bytes(name).toArray(ValueLayout.JAVA_BYTE);
         try {
             List<String> texts = new ArrayList<>();

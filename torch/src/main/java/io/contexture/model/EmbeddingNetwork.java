@@ -46,6 +46,8 @@ public final class EmbeddingNetwork implements AutoCloseable {
     private final Weights weights;
     private Map<String, String> metadata = Map.of();
     private @Nullable BatchNormMode preparedFor;
+    private boolean backboneTrained = true;
+    private Precision precision = Precision.FP32;
 
     private EmbeddingNetwork(Architecture architecture) {
         this.architecture = architecture;
@@ -82,7 +84,9 @@ public final class EmbeddingNetwork implements AutoCloseable {
         checkFormat(tensors, FORMAT);
         String model = tensors.metadata().get(MODEL_KEY);
         if (model == null) {
-            throw new BadInputException(file + " is not a model file: its header has no entry " + MODEL_KEY);
+            throw new BadInputException(file + (tensors.metadata().containsKey(HeadNetwork.HEAD_KEY)
+                    ? " is a head on features, not a network on images: give it features (embed --features)"
+                    : " is not a model file: its header has no entry " + MODEL_KEY));
         }
         EmbeddingNetwork network = new EmbeddingNetwork(
                 Architecture.of(ModelOptions.parse(model, file.toString())));
@@ -200,15 +204,64 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public TrainingPass forward(FloatBuffer pixels, int n, int height, int width, BatchNormMode mode) {
         if (mode != preparedFor) {
-            weights.trainNorms(mode.affineTrained());
+            weights.train(backboneTrained, mode.affineTrained());
             preparedFor = mode;
         }
-        return new TrainingPass(architecture, weights, pixels, n, height, width, mode.batchStatistics());
+        return new TrainingPass(weights, precision,
+                () -> output(pixels, n, height, width, mode.batchStatistics()));
+    }
+
+    /** What the loss sees. */
+    private Tensor output(FloatBuffer pixels, int n, int height, int width, boolean batchStatistics) {
+        TorchLayers layers = new TorchLayers(weights.tensors(), batchStatistics);
+        return architecture.projection(layers,
+                architecture.embedding(layers, TrainingPass.images(pixels, n, height, width)));
     }
 
     /** The forward half of a training step; see {@link #forward(FloatBuffer, int, int, int, BatchNormMode)}. */
     public TrainingPass forward(ImageBatch batch, BatchNormMode mode) {
         return forward(batch.pixels(), batch.size(), batch.height(), batch.width(), mode);
+    }
+
+    /**
+     * Has layers stay as they are; to be called before {@link #parameterGroups}. Their BatchNorm statistics go with the others'.
+     *
+     * @param layers beginnings of tensors' names, such as {@code layer2.0.conv1}
+     * @throws BadInputException if one is the beginning of no name
+     */
+    public void freeze(List<String> layers) {
+        weights.freeze(layers);
+        preparedFor = null;
+    }
+
+    /** In which numbers training passes multiply; float32 at first. Embedding is in float32 always. */
+    public void trainIn(Precision other) {
+        precision = other;
+    }
+
+    /** Whether training passes give the backbone gradients; they do at first. Without, they cost the head's backward pass alone. */
+    public void trainBackbone(boolean trained) {
+        if (trained != backboneTrained) {
+            backboneTrained = trained;
+            preparedFor = null;
+        }
+    }
+
+    /**
+     * The embeddings that {@link #forward(FloatBuffer, int, int, int, BatchNormMode)} would give, without what a backward pass
+     * needs, and with BatchNorm's running statistics left as they are.
+     */
+    public Matrix rehearse(FloatBuffer pixels, int n, int height, int width, BatchNormMode mode) {
+        byte[] statistics = mode.batchStatistics() ? weights.statistics() : new byte[0];
+        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+            return TrainingPass
+                    .copy(TrainingPass.inPrecision(precision,
+                            () -> output(pixels, n, height, width, mode.batchStatistics())));
+        } finally {
+            if (mode.batchStatistics()) {
+                weights.restoreStatistics(statistics);
+            }
+        }
     }
 
     /**
@@ -220,13 +273,10 @@ public final class EmbeddingNetwork implements AutoCloseable {
         if (mode.affineTrained()) {
             backbone.addAll(EnumSet.of(Role.NORM_SCALE, Role.NORM_SHIFT));
         }
-        List<ParameterGroup> groups = new ArrayList<>();
-        groups.add(weights.group(ParameterGroup.BACKBONE, backbone));
-        groups.add(weights.group(ParameterGroup.HEAD,
+        List<ParameterGroup> groups = new ArrayList<>(weights.groups(ParameterGroup.BACKBONE, backbone));
+        groups.addAll(weights.groups(ParameterGroup.HEAD,
                 EnumSet.of(Role.POOLING, Role.HEAD_WEIGHT, Role.HEAD_BIAS)));
-        if (options().projectorSize() > 0) {
-            groups.add(weights.group(ParameterGroup.PROJECTOR, EnumSet.of(Role.PROJECTOR)));
-        }
+        groups.addAll(weights.groups(ParameterGroup.PROJECTOR, EnumSet.of(Role.PROJECTOR)));
         return groups;
     }
 

@@ -7,7 +7,8 @@ import org.bytedeco.pytorch.Tensor;
  * not a few for each of the network's tensors. The floats are the network's (or the loss's) and go with it; the two views of them are the
  * owner's of this record, to be closed.
  *
- * @param name      {@value #BACKBONE}, {@value #HEAD}, {@value #PROJECTOR}, or that of a loss's weights
+ * @param name      {@value #BACKBONE}, {@value #HEAD}, {@value #PROJECTOR}, or that of a loss's weights; with a number, such as
+ *                  {@code backbone.2}, where what is frozen lies in between
  * @param values    the parameters: n floats
  * @param gradients their gradients, filled by the last backward pass: n floats
  */
@@ -19,6 +20,11 @@ public record ParameterGroup(String name, Tensor values, Tensor gradients) imple
     public static final String HEAD = "head";
     /** The layer that the loss sees the embedding through in training. */
     public static final String PROJECTOR = "projector";
+
+    /** Its name without the number of the stretch: what decides its learning rate. */
+    public String part() {
+        return name.replaceFirst("\\.\\d+$", "");
+    }
 
     @Override
     public void close() {

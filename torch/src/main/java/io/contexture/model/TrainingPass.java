@@ -2,6 +2,7 @@ package io.contexture.model;
 
 import io.contexture.linalg.Matrix;
 import java.nio.FloatBuffer;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -19,17 +20,27 @@ public final class TrainingPass implements AutoCloseable {
     private final Weights weights;
     private final Tensor output;
 
-    TrainingPass(Architecture architecture, Weights weights, FloatBuffer pixels, int n, int height, int width,
-            boolean batchStatistics) {
+    /**
+     * @param precision of the way forward and, with it, of the way back
+     * @param forward   gives the embeddings, n x embeddingSize; called once, within this pass's memory
+     */
+    TrainingPass(Weights weights, Precision precision, Supplier<Tensor> forward) {
         this.weights = weights;
         try {
-            TorchLayers layers = new TorchLayers(weights.tensors(), batchStatistics);
-            output = architecture.projection(layers,
-                    architecture.embedding(layers, images(pixels, n, height, width)));
+            output = inPrecision(precision, forward);
         } catch (RuntimeException failure) {
             scope.close();
             throw failure;
         }
+    }
+
+    /** The embeddings in float32, whatever precision they were computed in. */
+    static Tensor inPrecision(Precision precision, Supplier<Tensor> forward) {
+        Tensor raw;
+        try (Autocast _ = new Autocast(precision)) {
+            raw = forward.get();
+        }
+        return precision == Precision.FP32 ? raw : raw.to(torch.ScalarType.Float);
     }
 
     /** A copy with the channels innermost, which all later operations keep: a step takes a quarter less time so. */
@@ -65,16 +76,25 @@ public final class TrainingPass implements AutoCloseable {
      * @return whether every gradient is finite
      */
     public boolean backward(Matrix gradient) {
+        weights.clearGradients();
+        accumulate(gradient);
+        return weights.gradientsAreFinite();
+    }
+
+    /**
+     * Adds this pass's share to the gradients of the network's parameters, for a batch that goes through the network in parts.
+     *
+     * @param gradient of the loss with respect to {@link #embeddings}, n x embeddingSize
+     */
+    public void accumulate(Matrix gradient) {
         if (gradient.rows() != output.size(0) || gradient.columns() != output.size(1)) {
             throw new IllegalArgumentException(
                     "the gradient is " + gradient.rows() + " x " + gradient.columns()
                             + ", the embeddings are " + output.size(0) + " x " + output.size(1));
         }
-        weights.clearGradients();
         Tensor upstream = torch.from_blob(new FloatPointer(gradient.toArray()), gradient.rows(),
                 gradient.columns());
         output.backward(upstream, new BoolOptional(), false, new TensorArrayRefOptional());
-        return weights.gradientsAreFinite();
     }
 
     @Override

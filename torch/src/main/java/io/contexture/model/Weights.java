@@ -6,9 +6,13 @@ import io.contexture.storage.DType;
 import io.contexture.storage.SafetensorsFile;
 import io.contexture.storage.SafetensorsWriter;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +38,7 @@ final class Weights implements AutoCloseable {
     private final NativeFloats statistics;
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Set<String> frozen = new HashSet<>();
 
     Weights(List<ParameterSpec> specs) {
         this.specs = specs;
@@ -120,28 +125,88 @@ final class Weights implements AutoCloseable {
         }
     }
 
-    /** Whether BatchNorm's scale and shift take part in the backward pass. */
-    void trainNorms(boolean trained) {
+    /**
+     * Has tensors stay as they are from now on: no gradient, and in no {@link #groups group}.
+     *
+     * @param prefixes beginnings of names, whole between dots: "layer1" is layer1.0.conv1.weight and all beside it, not layer10
+     * @throws BadInputException if one is the beginning of no learnable tensor
+     */
+    void freeze(List<String> prefixes) {
+        for (String prefix : prefixes) {
+            List<String> found = specs.stream().filter(spec -> spec.role().learnable())
+                    .map(ParameterSpec::name)
+                    .filter(name -> name.equals(prefix) || name.startsWith(prefix + ".")).toList();
+            if (found.isEmpty()) {
+                throw new BadInputException("no layer of the network is called '" + prefix + "'; it has "
+                        + String.join(", ", layers()) + ", and tensors in them such as "
+                        + specs.getFirst().name());
+            }
+            frozen.addAll(found);
+        }
+    }
+
+    private Set<String> layers() {
+        Set<String> layers = new LinkedHashSet<>();
+        specs.forEach(spec -> layers.add(spec.name().replaceFirst("\\..*", "")));
+        return layers;
+    }
+
+    /** Which tensors take part in the backward pass: the head's, and as asked the backbone's and BatchNorm's scale and shift. */
+    void train(boolean backbone, boolean norms) {
         for (ParameterSpec spec : specs) {
             Tensor tensor = tensors.get(spec.name());
-            if (tensor != null && (spec.role() == Role.NORM_SCALE || spec.role() == Role.NORM_SHIFT)) {
-                tensor.set_requires_grad(trained);
+            if (tensor != null && spec.role().learnable()) {
+                boolean wanted = switch (spec.role()) {
+                    case POOLING, HEAD_WEIGHT, HEAD_BIAS, PROJECTOR -> true;
+                    case NORM_SCALE, NORM_SHIFT -> backbone && norms;
+                    default -> backbone;
+                };
+                tensor.set_requires_grad(wanted && !frozen.contains(spec.name()));
             }
         }
     }
 
-    /** The stretch of learnable values of the given roles. The caller owns the views. */
-    ParameterGroup group(String name, Set<Role> roles) {
-        List<ParameterSpec> members = specs.stream().filter(spec -> roles.contains(spec.role())).toList();
-        int from = members.stream().mapToInt(this::offset).min().orElseThrow();
-        int size = members.stream().mapToInt(ParameterSpec::size).sum();
+    /**
+     * The stretches of learnable values of the given roles, between what is frozen: the first is called {@code name}, the
+     * others {@code name.2}, {@code name.3}, ... The caller owns the views.
+     */
+    List<ParameterGroup> groups(String name, Set<Role> roles) {
+        List<ParameterGroup> groups = new ArrayList<>();
+        int from = 0;
+        int to = 0;
+        for (ParameterSpec spec : specs.stream().filter(spec -> roles.contains(spec.role()))
+                .filter(spec -> !frozen.contains(spec.name())).sorted(Comparator.comparingInt(this::offset))
+                .toList()) {
+            if (offset(spec) != to && to > from) {
+                groups.add(stretch(name, groups.size(), from, to));
+            }
+            from = offset(spec) == to && to > from ? from : offset(spec);
+            to = offset(spec) + spec.size();
+        }
+        if (to > from) {
+            groups.add(stretch(name, groups.size(), from, to));
+        }
+        return groups;
+    }
+
+    private ParameterGroup stretch(String name, int before, int from, int to) {
         try (PointerScope _ = new PointerScope()) {
-            Tensor values = learnt.tensor().narrow(0, from, size);
-            Tensor slopes = gradients.tensor().narrow(0, from, size);
+            Tensor values = learnt.tensor().narrow(0, from, to - from);
+            Tensor slopes = gradients.tensor().narrow(0, from, to - from);
             values.retainReference();
             slopes.retainReference();
-            return new ParameterGroup(name, values, slopes);
+            return new ParameterGroup(before == 0 ? name : name + "." + (before + 1), values, slopes);
         }
+    }
+
+    /** A copy of the running statistics. */
+    byte[] statistics() {
+        return statistics.segment().toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /** Puts back what {@link #statistics()} gave. */
+    void restoreStatistics(byte[] saved) {
+        statistics.segment().copyFrom(MemorySegment.ofArray(saved));
     }
 
     /** Adds the tensors of these roles under {@code prefix} + their names. */

@@ -1,9 +1,6 @@
 package io.contexture.training;
 
 import io.contexture.dataset.ImageSet;
-import io.contexture.model.Embedder;
-import io.contexture.model.EmbeddingNetwork;
-import io.contexture.model.ProgressListener;
 import io.contexture.sampling.BatchSampler;
 import io.contexture.sampling.EmbeddingSampler;
 import io.contexture.storage.BadInputException;
@@ -33,13 +30,13 @@ final class EpochPlanner {
     /**
      * An epoch.
      *
-     * @param trainingSet embeds the training images
+     * @param learner embeds the training set, if the sampler looks at that
      * @throws BadInputException if the sampler gives none
      */
-    EpochPlan draw(int epoch, EmbeddingNetwork network, Embedder trainingSet) {
+    EpochPlan draw(int epoch, Learner learner) {
         SplittableRandom generator = random.epoch(epoch);
         List<int[]> batches = sampler instanceof EmbeddingSampler onEmbeddings
-                ? onEmbeddings.epoch(generator, trainingSet.embedEach(network, ProgressListener.silent()))
+                ? onEmbeddings.epoch(generator, learner.embedTrainingSet())
                 : sampler.epoch(generator);
         if (batches.isEmpty()) {
             throw new BadInputException("the sampler " + options.sampling().sampler() + " makes no batch of "

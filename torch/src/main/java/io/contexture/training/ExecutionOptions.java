@@ -1,16 +1,20 @@
 package io.contexture.training;
 
+import io.contexture.model.Precision;
+
 /**
- * How a run uses the machine. Nothing here changes its results, but for the number of model threads in the last bits.
+ * How a run uses the machine. Nothing here changes its results, but for the number of model threads in the last bits, and the
+ * precision.
  *
  * @param modelThreads      threads of the network; 0 for one a core
  * @param loaderThreads     threads that decode images ahead of it, at least 1
  * @param cacheBytes        decoded images kept in memory, in bytes; 0 for none
  * @param checkpointSeconds in an epoch longer than this, a checkpoint is written about every so many seconds, besides the
  *                          one at its end; above 0
+ * @param precision         in which numbers training passes multiply
  */
 public record ExecutionOptions(int modelThreads, int loaderThreads, long cacheBytes,
-        double checkpointSeconds) {
+        double checkpointSeconds, Precision precision) {
 
     public ExecutionOptions {
         if (modelThreads < 0) {
@@ -29,6 +33,11 @@ public record ExecutionOptions(int modelThreads, int loaderThreads, long cacheBy
         }
     }
 
+    /** The same in float32. */
+    public ExecutionOptions(int modelThreads, int loaderThreads, long cacheBytes, double checkpointSeconds) {
+        this(modelThreads, loaderThreads, cacheBytes, checkpointSeconds, Precision.FP32);
+    }
+
     /** Model threads for all cores, a loader thread a core, 1 GiB of cache, a checkpoint at least every 5 minutes. */
     public static ExecutionOptions defaults() {
         return new ExecutionOptions(0, Runtime.getRuntime().availableProcessors(), 1L << 30, 300);
@@ -36,6 +45,11 @@ public record ExecutionOptions(int modelThreads, int loaderThreads, long cacheBy
 
     /** The same with another number of loader threads. */
     public ExecutionOptions withLoaderThreads(int threads) {
-        return new ExecutionOptions(modelThreads, threads, cacheBytes, checkpointSeconds);
+        return new ExecutionOptions(modelThreads, threads, cacheBytes, checkpointSeconds, precision);
+    }
+
+    /** The same in another precision. */
+    public ExecutionOptions withPrecision(Precision other) {
+        return new ExecutionOptions(modelThreads, loaderThreads, cacheBytes, checkpointSeconds, other);
     }
 }

@@ -11,12 +11,14 @@ final class RandomStreams {
     private final long epochs;
     private final long lossState;
     private final long steps;
+    private final long network;
 
     RandomStreams(long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
         epochs = seeds.nextLong();
         lossState = seeds.nextLong();
         steps = seeds.nextLong();
+        network = seeds.nextLong();
     }
 
     /** For the batches of an epoch and the augmentation of its images. */
@@ -32,6 +34,11 @@ final class RandomStreams {
     /** For what loss and miner draw in a step. */
     SplittableRandom step(int step) {
         return generator(steps + step);
+    }
+
+    /** The seed of what the network itself draws in a step: dropout. */
+    long network(int step) {
+        return generator(network + step).nextLong();
     }
 
     /** Generators of neighbouring seeds are alike in their first bits; those of what such generators draw are not. */

@@ -3,12 +3,13 @@ package io.contexture.training;
 import io.contexture.checkpoint.Checkpoint;
 import io.contexture.checkpoint.Progress;
 import io.contexture.dataset.ImageSet;
-import io.contexture.model.EmbeddingNetwork;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class RunCheckpoints {
 
     private final RunFolder folder;
-    private final TrainingOptions options;
-    private final ImageSet train;
-    private final @Nullable ImageSet selectionSet;
-    private final String images;
+    private final Subject subject;
+    private final Map<String, String> decisive;
     private int step = -1;
     private long at;
 
-    RunCheckpoints(RunFolder folder, TrainingOptions options, ImageSet train,
-            @Nullable ImageSet selectionSet) {
+    RunCheckpoints(RunFolder folder, TrainingOptions options, Subject subject) {
         this.folder = folder;
-        this.options = options;
-        this.train = train;
-        this.selectionSet = selectionSet;
-        this.images = ImageSetHash.of(train, selectionSet);
+        this.subject = subject;
+        this.decisive = new LinkedHashMap<>(subject.decisive(options));
+        this.decisive.putAll(options.course());
     }
 
     /**
@@ -52,11 +49,12 @@ final class RunCheckpoints {
                     folder.state() + " does not exist: there is no run to resume; start one");
         }
         Checkpoint checkpoint = Checkpoint.open(folder.state());
-        checkpoint.requireSameOptions(options.decisive());
-        if (!checkpoint.images().equals(images)) {
+        checkpoint.requireSameOptions(decisive);
+        ImageSet selectionSet = subject.selection();
+        if (!checkpoint.images().equals(subject.hash())) {
             throw new BadInputException(
                     folder.state() + " was written with other images than those given now ("
-                            + train + (selectionSet == null ? "" : "; " + selectionSet)
+                            + subject.train() + (selectionSet == null ? "" : "; " + selectionSet)
                             + "); resume with the same lists, or start a new run folder");
         }
         step = checkpoint.progress().step();
@@ -66,12 +64,12 @@ final class RunCheckpoints {
     /**
      * Writes a checkpoint.
      *
-     * @param rest adds the tensors of all but the network
+     * @param tensors adds all that the run has to keep
      * @throws BadInputException if it cannot be written; the one before is untouched then
      */
-    void write(Progress progress, EmbeddingNetwork network, Consumer<SafetensorsWriter> rest) {
+    void write(Progress progress, Consumer<SafetensorsWriter> tensors) {
         try {
-            Checkpoint.write(folder.state(), options.decisive(), progress, images, network, rest);
+            Checkpoint.write(folder.state(), decisive, progress, subject.hash(), tensors);
         } catch (IOException failure) {
             throw notSaved("checkpoint", progress, folder.state(), failure);
         }

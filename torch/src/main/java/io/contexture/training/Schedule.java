@@ -45,6 +45,40 @@ public sealed interface Schedule {
     }
 
     /**
+     * Multiplied by {@code gamma} again and again: torch's StepLR.
+     *
+     * @param every steps between two falls, at least 1
+     * @param gamma above 0, at most 1
+     */
+    record Step(int every, double gamma) implements Schedule {
+
+        public Step {
+            if (every < 1) {
+                throw new IllegalArgumentException(
+                        "the learning rate falls every " + every + " steps; allowed: 1 or more");
+            }
+            requireFactor(gamma);
+        }
+
+        @Override
+        public double factor(int step, int steps) {
+            int falls = step / every;
+            return Math.pow(gamma, falls);
+        }
+
+        @Override
+        public String toString() {
+            return "step:" + every + ":" + gamma;
+        }
+    }
+
+    private static void requireFactor(double gamma) {
+        if (!(gamma > 0 && gamma <= 1)) {
+            throw new IllegalArgumentException("gamma is " + gamma + "; allowed: above 0, at most 1");
+        }
+    }
+
+    /**
      * Multiplied by {@code gamma} at each milestone.
      *
      * @param milestones step numbers after the warm-up, in any order; one that stands there twice counts twice
@@ -58,9 +92,7 @@ public sealed interface Schedule {
                 throw new IllegalArgumentException(
                         "milestones are " + milestones + "; allowed: steps from 0 on");
             }
-            if (!(gamma > 0 && gamma <= 1)) {
-                throw new IllegalArgumentException("gamma is " + gamma + "; allowed: above 0, at most 1");
-            }
+            requireFactor(gamma);
         }
 
         @Override
@@ -78,8 +110,8 @@ public sealed interface Schedule {
     }
 
     /**
-     * Reads {@code constant}, {@code cosine} or {@code multi-step:MILESTONE,MILESTONE,...:GAMMA}, which is what
-     * {@code toString} gives.
+     * Reads {@code constant}, {@code cosine}, {@code step:EVERY:GAMMA} or {@code multi-step:MILESTONE,MILESTONE,...:GAMMA},
+     * which is what {@code toString} gives.
      *
      * @throws IllegalArgumentException if the text is none of these
      */
@@ -91,6 +123,9 @@ public sealed interface Schedule {
             }
             if (parts.length == 1 && parts[0].equals("cosine")) {
                 return new Cosine();
+            }
+            if (parts.length == 3 && parts[0].equals("step")) {
+                return new Step(Integer.parseInt(parts[1].strip()), Double.parseDouble(parts[2]));
             }
             if (parts.length == 3 && parts[0].equals("multi-step")) {
                 List<Integer> milestones = Arrays.stream(parts[1].split(",")).map(String::strip)
@@ -105,7 +140,7 @@ public sealed interface Schedule {
     }
 
     private static String unknown(String text) {
-        return "schedule is '" + text + "'; allowed: constant, cosine, multi-step:MILESTONE,...:GAMMA such as"
-                + " multi-step:300,450:0.3";
+        return "schedule is '" + text + "'; allowed: constant, cosine, step:EVERY:GAMMA such as step:200:0.3,"
+                + " multi-step:MILESTONE,...:GAMMA such as multi-step:300,450:0.3";
     }
 }

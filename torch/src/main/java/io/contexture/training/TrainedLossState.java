@@ -48,7 +48,7 @@ final class TrainedLossState implements AutoCloseable {
     }
 
     /** Has the weights stepped, too, at the network's learning rate times the loss's factor. */
-    void join(Adam optimiser) {
+    void join(Optimiser optimiser) {
         for (Learnt each : learnt) {
             optimiser.add(new ParameterGroup("loss." + each.name, each.values.tensor(),
                     each.gradients.tensor()), each.weights.learningRateFactor());

@@ -4,28 +4,16 @@ import io.contexture.catalogue.Setting;
 import io.contexture.checkpoint.Checkpoint;
 import io.contexture.checkpoint.Progress;
 import io.contexture.dataset.ImageSet;
-import io.contexture.dataset.UnreadableImage;
-import io.contexture.loader.BatchLoader;
-import io.contexture.loader.Epoch;
-import io.contexture.loader.ImageBatch;
-import io.contexture.loader.LoaderOptions;
 import io.contexture.loss.ClassMeans;
 import io.contexture.loss.LossState;
 import io.contexture.loss.LossValue;
-import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
-import io.contexture.model.Embedder;
-import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.LibTorch;
-import io.contexture.model.PretrainedWeights;
-import io.contexture.model.ProgressListener;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -38,19 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
-    private static final int PREFETCH = 4;
-    private static final int EMBEDDED_AT_ONCE = 128;
-
     private final TrainingOptions options;
-    private final ImageSet train;
-    private final @Nullable ImageSet selectionSet;
+    private final Subject subject;
     private final RunFolder folder;
     private final TrainingListener listener;
     private final EpochPlanner planner;
     private final RandomStreams random;
     private final RunCheckpoints checkpoints;
     private volatile boolean stopRequested;
-    private @Nullable PretrainedWeights pretrained;
 
     private Progress progress = Progress.start();
     private @Nullable EpochPlan plan;
@@ -58,42 +41,58 @@ public final class Trainer {
     private @Nullable EpochReport last;
 
     /**
-     * A run, checked as far as that goes without images.
+     * A run of a network on images; see {@link #Trainer(TrainingOptions, Subject, Path, TrainingListener)}.
      *
      * @param train        images to train on
      * @param selectionSet classes that are not trained on, evaluated during the run; null for none
-     * @param runFolder    made if it is not there
-     * @throws BadInputException if the images do not suit the sampler (classes are too few or too small for the batches), the
-     *                           loss cannot take such batches, or the selection wants a set and there is none
      */
     public Trainer(TrainingOptions options, ImageSet train, @Nullable ImageSet selectionSet, Path runFolder,
             TrainingListener listener) {
+        this(options, new Subject.Images(options.model(), train, selectionSet, null), runFolder, listener);
+    }
+
+    /**
+     * A run, checked as far as that goes without images.
+     *
+     * @param subject   what is trained, and on what
+     * @param runFolder made if it is not there
+     * @throws BadInputException if the samples do not suit the sampler (classes are too few or too small for the batches), the
+     *                           loss cannot take such batches, or the selection wants a set and there is none
+     */
+    public Trainer(TrainingOptions options, Subject subject, Path runFolder, TrainingListener listener) {
         this.options = options;
-        this.train = train;
-        this.selectionSet = selectionSet;
+        this.subject = subject;
         this.folder = new RunFolder(runFolder);
         this.listener = listener;
-        if (selectionSet == null && options.selection() != Selection.LAST) {
-            throw new BadInputException("selection " + options.selection()
-                    + " needs a set to select on; give one, or keep the last model");
-        }
+        requireSense();
         this.random = new RandomStreams(options.seed());
+        ImageSet train = subject.train();
         try {
             SamplingOptions sampling = options.sampling();
             this.planner = new EpochPlanner(options, train,
                     sampling.sampler().sampler(new Setting(train.labels(), train.superLabels(),
                             sampling.batchSize(), sampling.imagesPerClass())),
                     random);
-            TrainingTrial.of(options, train.classes());
+            TrainingTrial.of(options, train.classes(), subject.lossSize());
         } catch (IllegalArgumentException unfit) {
             throw new BadInputException(train.title() + ": " + unfit.getMessage(), unfit);
         }
-        this.checkpoints = new RunCheckpoints(folder, options, train, selectionSet);
+        this.checkpoints = new RunCheckpoints(folder, options, subject);
     }
 
-    /** Gives the network these weights where a new run begins; a continued one has its own. To be called before {@link #run}. */
-    public void startFrom(PretrainedWeights weights) {
-        pretrained = weights;
+    private void requireSense() {
+        if (subject.selection() == null && options.selection() != Selection.LAST) {
+            throw new BadInputException("selection " + options.selection()
+                    + " needs a set to select on; give one, or keep the last model");
+        }
+        if (options.recipe().patience() > 0 && options.selection() == Selection.LAST) {
+            throw new BadInputException(
+                    "patience waits for a better recall on a set to select on, but the last model is to be kept; hold classes out to select on");
+        }
+        if (subject instanceof Subject.Features && !options.recipe().frozenLayers().isEmpty()) {
+            throw new BadInputException("layers " + options.recipe().frozenLayers()
+                    + " are to be frozen, but a head on features is trained, which has no others; leave them out");
+        }
     }
 
     /** Asks the run to write a checkpoint after the step in work and to return. May be called by any thread. */
@@ -120,29 +119,24 @@ public final class Trainer {
         Checkpoint from = checkpoints.open(resume);
         LibTorch.load();
         LibTorch.useThreads(options.execution().modelThreads());
-        // Halved between training and evaluation; in quarters if the training images are embedded, too.
-        long cache = options.execution().cacheBytes() / (planner.needsEmbeddings() ? 4 : 2);
-        int threads = options.execution().loaderThreads();
-        try (EmbeddingNetwork network = network(from == null);
-                Embedder trainingSet = new Embedder(train, options.evaluationTransform(),
-                        new EmbedOptions(EMBEDDED_AT_ONCE, threads), planner.needsEmbeddings() ? cache : 0);
-                TrainedLossState lossState = new TrainedLossState(
-                        lossState(network, trainingSet, from == null));
-                Adam optimiser = new Adam(options.optimiser(), network.parameterGroups(options.batchNorm()));
+        warn();
+        try (Learner learner = learner();
+                TrainedLossState lossState = new TrainedLossState(lossState(learner, from == null));
+                Optimiser optimiser = new Optimiser(options.optimiser(), learner.parameterGroups());
+                AveragedWeights average = new AveragedWeights(options.recipe().averaging(),
+                        optimiser.networkGroups());
                 MetricsLog log = from == null
                         ? MetricsLog.begin(folder.metrics())
-                        : MetricsLog.resume(folder.metrics(), from.progress().step());
-                BatchLoader loader = new BatchLoader(train, options.trainTransform(),
-                        new LoaderOptions(threads, PREFETCH, cache));
-                RunEvaluation evaluation = new RunEvaluation(options, train, selectionSet)) {
+                        : MetricsLog.resume(folder.metrics(), from.progress().step())) {
             lossState.join(optimiser);
-            Run run = new Run(network, lossState, optimiser, log, loader, trainingSet, evaluation);
+            Run run = new Run(
+                    new TrainingState(learner, lossState, optimiser, average,
+                            new GradientScaling(options.execution().precision().needsScaling())),
+                    log);
             if (from == null) {
                 checkpoint(run);
             } else {
-                network.readWeights(from.tensors(), Checkpoint.MODEL_PREFIX);
-                lossState.read(from.tensors());
-                optimiser.read(from.tensors(), from.progress().step());
+                run.state.read(from.tensors());
                 plan = EpochPlan.read(from.tensors());
                 progress = from.progress();
                 listener.resumed(progress.step());
@@ -150,40 +144,44 @@ public final class Trainer {
             checkpoints.startTime();
             boolean finished = train(run);
             return new TrainingOutcome(finished, progress.step(), progress.keptStep(), untrained, last,
-                    unreadable(run));
+                    learner.unreadable());
         } catch (TrainingFailedException failed) {
             throw new TrainingFailedException(failed.getMessage() + ". The last good checkpoint, after "
                     + checkpoints.step() + " steps, is " + folder.state());
         }
     }
 
-    private EmbeddingNetwork network(boolean fresh) {
-        EmbeddingNetwork network = EmbeddingNetwork.create(options.model(), options.seed());
-        if (fresh && pretrained != null) {
-            try {
-                pretrained.into(network);
-            } catch (BadInputException unfit) {
-                network.close();
-                throw unfit;
-            }
+    private Learner learner() {
+        return switch (subject) {
+            case Subject.Images images -> new ImageLearner(options, images, planner.needsEmbeddings());
+            case Subject.Features features -> new FeatureLearner(options, features);
+        };
+    }
+
+    private void warn() {
+        int chunk = options.recipe().gradientChunk();
+        if (subject instanceof Subject.Images && chunk > 0 && chunk < options.sampling().batchSize()
+                && options.batchNorm().batchStatistics()) {
+            listener.warning("batches of " + options.sampling().batchSize() + " go through the network "
+                    + chunk
+                    + " at a time, and BatchNorm normalises each part by its own statistics: the gradients are not those of "
+                    + "the whole batch. They are with BatchNorm's statistics frozen, which wants pretrained weights");
         }
-        return network;
     }
 
     /** What the loss begins with; its proxies need not go to class means if a checkpoint replaces them anyway. */
-    private LossState lossState(EmbeddingNetwork network, Embedder trainingSet, boolean fresh) {
+    private LossState lossState(Learner learner, boolean fresh) {
         SplittableRandom generator = random.lossState();
-        LossState drawn = options.loss().initialState(train.classes(), options.model().lossSize(),
-                generator);
+        int classes = subject.train().classes();
+        LossState drawn = options.loss().initialState(classes, subject.lossSize(), generator);
         if (!fresh || options.proxyStart() == ProxyStart.RANDOM) {
             return drawn;
         }
-        EmbeddedSet embedded = trainingSet.embed(network, ProgressListener.silent());
-        return ClassMeans.in(drawn, train.classes(), embedded.embeddings(), embedded.labels(), generator);
+        EmbeddedSet embedded = learner.readableTrainingSet();
+        return ClassMeans.in(drawn, classes, embedded.embeddings(), embedded.labels(), generator);
     }
 
-    private record Run(EmbeddingNetwork network, TrainedLossState lossState, Adam optimiser, MetricsLog log,
-            BatchLoader loader, Embedder trainingSet, RunEvaluation evaluation) {}
+    private record Run(TrainingState state, MetricsLog log) {}
 
     /** Returns whether all steps are done. */
     private boolean train(Run run) throws IOException {
@@ -191,7 +189,7 @@ public final class Trainer {
             evaluate(run);
             untrained = last;
         }
-        while (progress.step() < options.steps()) {
+        while (!isDone()) {
             if (!epoch(run)) {
                 return false;
             }
@@ -212,20 +210,26 @@ public final class Trainer {
         return true;
     }
 
+    /** Whether all steps are done, or waiting for a better model has taken too long. */
+    private boolean isDone() {
+        int patience = options.recipe().patience();
+        return progress.step() >= options.steps() || (patience > 0 && progress.waited() >= patience);
+    }
+
     /** Goes through what is left of the epoch; returns whether it was not stopped. */
     private boolean epoch(Run run) throws IOException {
-        TrainingStep step = new TrainingStep(options, run.network, run.lossState, run.optimiser, random);
-        EpochPlan now = plan != null ? plan : planner.draw(progress.epoch(), run.network, run.trainingSet);
+        TrainingStep step = new TrainingStep(options, subject.lossSize(), run.state, random);
+        EpochPlan now = plan != null ? plan : planner.draw(progress.epoch(), run.state.learner());
         plan = now;
-        try (Epoch epoch = run.loader.batches(now.batches(), now.imageSeed(), progress.batch())) {
+        try (Learner.Batches epoch = run.state.learner().epoch(now, progress.batch())) {
             long before = System.nanoTime();
             while (epoch.hasNext() && progress.step() < options.steps()) {
                 if (stopRequested) {
                     checkpoint(run);
                     return false;
                 }
-                try (ImageBatch batch = epoch.next()) {
-                    LossValue loss = step.take(batch, progress.step());
+                try (Learner.Batch batch = epoch.next()) {
+                    LossValue loss = step.take(batch, progress.step(), progress.epoch());
                     long after = System.nanoTime();
                     report(run, loss, batch.size() * 1e9 / (after - before));
                     before = after;
@@ -252,15 +256,18 @@ public final class Trainer {
     /** Measures, and keeps the model if the selection says so. */
     private void evaluate(Run run) throws IOException {
         requireFinite(run);
-        Map<String, Double> onTraining = run.evaluation.training(run.network);
-        Map<String, Double> onUnseen = run.evaluation.unseen(run.network);
+        run.state.average().in(() -> measure(run));
+    }
+
+    private void measure(Run run) throws IOException {
+        Map<String, Double> onTraining = run.state.learner().onTraining();
+        Map<String, Double> onUnseen = run.state.learner().onUnseen();
         double recall = onUnseen.getOrDefault("R@1", -1.0);
         boolean keep = options.selection() == Selection.LAST || recall > progress.keptRecall();
         if (keep) {
             saveModel(run);
-            progress = progress.kept(recall);
         }
-        progress = progress.evaluated();
+        progress = keep ? progress.evaluatedAndKept(recall) : progress.evaluated();
         EpochReport report = new EpochReport(progress.epoch(), progress.step(), onTraining, onUnseen, keep);
         run.log.evaluation(report);
         last = report;
@@ -268,7 +275,7 @@ public final class Trainer {
     }
 
     private void requireFinite(Run run) {
-        if (!run.network.isFinite() || !run.lossState.isFinite()) {
+        if (!run.state.learner().isFinite() || !run.state.lossState().isFinite()) {
             throw new TrainingFailedException("after step " + progress.step() + " of " + options.steps()
                     + " a weight is not a finite number. The usual cause is a learning rate that is too high (here "
                     + options.optimiser().learningRate() + " for the backbone, "
@@ -278,8 +285,7 @@ public final class Trainer {
 
     private void saveModel(Run run) throws IOException {
         try {
-            run.network.save(folder.model(), Map.of(EmbeddingNetwork.TRANSFORM_KEY,
-                    options.evaluationTransform().toString()));
+            run.state.learner().save(folder.model());
         } catch (IOException failure) {
             throw checkpoints.notSaved("model", progress, folder.model(), failure);
         }
@@ -288,9 +294,8 @@ public final class Trainer {
     private void checkpoint(Run run) throws IOException {
         requireFinite(run);
         run.log.force();
-        checkpoints.write(progress, run.network, file -> {
-            run.optimiser.write(file);
-            run.lossState.write(file);
+        checkpoints.write(progress, file -> {
+            run.state.write(file);
             writePlan(file);
         });
         listener.checkpoint(folder.state(), progress.step());
@@ -301,11 +306,5 @@ public final class Trainer {
         if (plan != null && planner.needsEmbeddings() && progress.batch() > 0) {
             plan.write(file);
         }
-    }
-
-    private static List<UnreadableImage> unreadable(Run run) {
-        List<UnreadableImage> all = new ArrayList<>(run.loader.unreadable());
-        run.evaluation.unreadable().stream().filter(image -> !all.contains(image)).forEach(all::add);
-        return all;
     }
 }

@@ -28,13 +28,14 @@ import java.util.Map;
  * @param evaluationTransform the same in evaluation, without randomness
  * @param evaluateEvery       epochs between evaluations, at least 1; or 0 for the untrained and the last model only
  * @param selection           which model is kept
+ * @param recipe              what is done beyond optimiser and schedule
  * @param execution           how the run uses the machine
  */
 public record TrainingOptions(ModelOptions model, long seed, int steps, SamplingOptions sampling,
         OptimiserOptions optimiser, Schedule schedule, int warmUpSteps, BatchNormMode batchNorm,
         EmbeddingLoss loss, ProxyStart proxyStart,
         ImageTransform trainTransform, ImageTransform evaluationTransform, int evaluateEvery,
-        Selection selection,
+        Selection selection, Recipe recipe,
         ExecutionOptions execution) {
 
     public TrainingOptions {
@@ -67,7 +68,8 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
         return new TrainingOptions(ModelOptions.defaults(), 0, 600, SamplingOptions.defaults(),
                 OptimiserOptions.defaults(), new Schedule.Cosine(), 50, BatchNormMode.TRAINED,
                 CombinedLoss.FROM_SCRATCH, ProxyStart.RANDOM, TransformSpec.parse("resize:48x48,affine,flip"),
-                TransformSpec.parse("resize:48x48"), 10, Selection.LAST, ExecutionOptions.defaults());
+                TransformSpec.parse("resize:48x48"), 10, Selection.LAST, Recipe.plain(),
+                ExecutionOptions.defaults());
     }
 
     /** The factor on both learning rates at a step, counted from 0. */
@@ -77,8 +79,15 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
                 : schedule.factor(step - warmUpSteps, Math.max(1, steps - warmUpSteps));
     }
 
-    /** What the results depend on, as text by name; a run may only be continued with the same. */
+    /** What the results depend on, as text by name, for a network on images; a run may only be continued with the same. */
     public Map<String, String> decisive() {
+        Map<String, String> all = new LinkedHashMap<>(ofImages());
+        all.putAll(course());
+        return all;
+    }
+
+    /** The part of {@link #decisive} that is about the network and its images. */
+    public Map<String, String> ofImages() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("architecture", model.architecture());
         all.put("width", Integer.toString(model.width()));
@@ -87,24 +96,29 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
         all.put("layerNorm", Boolean.toString(model.layerNorm()));
         all.put("headStart", model.headStart().text());
         all.put("projectorSize", Integer.toString(model.projectorSize()));
+        all.put("batchNorm", batchNorm.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        all.put("trainTransform", trainTransform.toString());
+        all.put("evaluationTransform", evaluationTransform.toString());
+        return all;
+    }
+
+    /** The part of {@link #decisive} that is the same whatever is trained. */
+    public Map<String, String> course() {
+        Map<String, String> all = new LinkedHashMap<>();
         all.put("seed", Long.toString(seed));
         all.put("steps", Integer.toString(steps));
         all.put("batchSize", Integer.toString(sampling.batchSize()));
         all.put("imagesPerClass", Integer.toString(sampling.imagesPerClass()));
         all.put("sampler", sampling.sampler().toString());
-        all.put("optimiser", optimiser.kind().name().toLowerCase(Locale.ROOT));
-        all.put("learningRate", Double.toString(optimiser.learningRate()));
-        all.put("headLearningRate", Double.toString(optimiser.headLearningRate()));
-        all.put("weightDecay", Double.toString(optimiser.weightDecay()));
+        all.putAll(optimiser.decisive());
         all.put("schedule", schedule.toString());
         all.put("warmUpSteps", Integer.toString(warmUpSteps));
-        all.put("batchNorm", batchNorm.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         all.put("loss", loss.toString());
         all.put("proxies", proxyStart.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        all.put("trainTransform", trainTransform.toString());
-        all.put("evaluationTransform", evaluationTransform.toString());
         all.put("evaluateEvery", Integer.toString(evaluateEvery));
         all.put("selection", selection.name().toLowerCase(Locale.ROOT));
+        all.putAll(recipe.decisive());
+        all.put("precision", execution.precision().name().toLowerCase(Locale.ROOT));
         return all;
     }
 
@@ -122,82 +136,90 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
     public TrainingOptions withModel(ModelOptions other) {
         return new TrainingOptions(other, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
                 loss, proxyStart,
-                trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+                trainTransform, evaluationTransform, evaluateEvery, selection, recipe, execution);
     }
 
     /** The same with another seed. */
     public TrainingOptions withSeed(long other) {
         return new TrainingOptions(model, other, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
                 loss, proxyStart,
-                trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+                trainTransform, evaluationTransform, evaluateEvery, selection, recipe, execution);
     }
 
     /** The same with another number of steps. */
     public TrainingOptions withSteps(int other) {
         return new TrainingOptions(model, seed, other, sampling, optimiser, schedule, warmUpSteps, batchNorm,
                 loss, proxyStart,
-                trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+                trainTransform, evaluationTransform, evaluateEvery, selection, recipe, execution);
     }
 
     /** The same with other batches. */
     public TrainingOptions withSampling(SamplingOptions other) {
         return new TrainingOptions(model, seed, steps, other, optimiser, schedule, warmUpSteps, batchNorm,
                 loss, proxyStart,
-                trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+                trainTransform, evaluationTransform, evaluateEvery, selection, recipe, execution);
     }
 
     /** The same with another optimiser. */
     public TrainingOptions withOptimiser(OptimiserOptions other) {
         return new TrainingOptions(model, seed, steps, sampling, other, schedule, warmUpSteps, batchNorm,
                 loss, proxyStart,
-                trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+                trainTransform, evaluationTransform, evaluateEvery, selection, recipe, execution);
     }
 
     /** The same with another course of the learning rate. */
     public TrainingOptions withSchedule(Schedule other, int otherWarmUpSteps) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, other, otherWarmUpSteps,
                 batchNorm, loss, proxyStart,
-                trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+                trainTransform, evaluationTransform, evaluateEvery, selection, recipe, execution);
     }
 
     /** The same with another treatment of BatchNorm. */
     public TrainingOptions withBatchNorm(BatchNormMode other) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, other,
                 loss, proxyStart,
-                trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+                trainTransform, evaluationTransform, evaluateEvery, selection, recipe, execution);
     }
 
     /** The same with another loss. */
     public TrainingOptions withLoss(EmbeddingLoss other) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
                 other, proxyStart,
-                trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+                trainTransform, evaluationTransform, evaluateEvery, selection, recipe, execution);
     }
 
     /** The same with proxies that begin elsewhere. */
     public TrainingOptions withProxyStart(ProxyStart other) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
-                loss, other, trainTransform, evaluationTransform, evaluateEvery, selection, execution);
+                loss, other, trainTransform, evaluationTransform, evaluateEvery, selection, recipe,
+                execution);
     }
 
     /** The same with other transforms. */
     public TrainingOptions withTransforms(ImageTransform train, ImageTransform evaluation) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
                 loss, proxyStart,
-                train, evaluation, evaluateEvery, selection, execution);
+                train, evaluation, evaluateEvery, selection, recipe, execution);
     }
 
     /** The same with other evaluations. */
     public TrainingOptions withEvaluation(int every, Selection otherSelection) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
                 loss, proxyStart,
-                trainTransform, evaluationTransform, every, otherSelection, execution);
+                trainTransform, evaluationTransform, every, otherSelection, recipe, execution);
+    }
+
+    /** The same with another recipe. */
+    public TrainingOptions withRecipe(Recipe other) {
+        return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
+                loss, proxyStart,
+                trainTransform, evaluationTransform, evaluateEvery, selection, other, execution);
     }
 
     /** The same with another use of the machine. */
     public TrainingOptions withExecution(ExecutionOptions other) {
         return new TrainingOptions(model, seed, steps, sampling, optimiser, schedule, warmUpSteps, batchNorm,
                 loss, proxyStart,
-                trainTransform, evaluationTransform, evaluateEvery, selection, other);
+                trainTransform, evaluationTransform, evaluateEvery, selection, recipe, other);
     }
 }

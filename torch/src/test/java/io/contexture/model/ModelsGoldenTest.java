@@ -182,9 +182,12 @@ class ModelsGoldenTest {
         int size = input.integer("h");
         int n = input.integer("n");
         try (Weights weights = hashed(architecture.state(), names)) {
-            weights.trainNorms(!frozen);
-            try (TrainingPass pass = new TrainingPass(architecture, weights, pixels(0, n), n, size, size,
-                    false)) {
+            weights.train(true, !frozen);
+            try (TrainingPass pass = new TrainingPass(weights, Precision.FP32, () -> {
+                TorchLayers layers = new TorchLayers(weights.tensors(), false);
+                return architecture.projection(layers,
+                        architecture.embedding(layers, TrainingPass.images(pixels(0, n), n, size, size)));
+            })) {
                 Matrix raw = pass.embeddings();
                 model.check("embedding", unit(raw).toArray(), VALUES);
                 checkLoss(model, unit(raw), input.ints("labels"));

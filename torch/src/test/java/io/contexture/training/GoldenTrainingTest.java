@@ -69,19 +69,21 @@ class GoldenTrainingTest {
         int steps = run.integer("steps");
         double[] losses = new double[steps];
         try (EmbeddingNetwork network = EmbeddingNetwork.load(initialModel(run));
-                Adam adam = new Adam(options, network.parameterGroups(mode))) {
+                Optimiser optimiser = new Optimiser(options, network.parameterGroups(mode))) {
             int batch = run.integer("batch");
             int[] rows = run.ints("batches");
             for (int step = 0; step < steps; step++) {
                 int[] chosen = Arrays.copyOfRange(rows, step * batch, (step + 1) * batch);
-                losses[step] = step(network, adam, loss, images, chosen, mode, schedule.factor(step, steps));
+                losses[step] = step(network, optimiser, loss, images, chosen, mode,
+                        schedule.factor(step, steps));
             }
             checkLosses(run, losses);
             checkOutcome(run, network, images);
         }
     }
 
-    private static double step(EmbeddingNetwork network, Adam adam, CombinedLoss loss, Images images,
+    private static double step(EmbeddingNetwork network, Optimiser optimiser, CombinedLoss loss,
+            Images images,
             int[] rows,
             BatchNormMode mode, double factor) {
         try (TrainingPass pass = network.forward(images.pixels(rows), rows.length, images.height,
@@ -89,7 +91,7 @@ class GoldenTrainingTest {
                 mode)) {
             LossValue value = loss.evaluate(pass.embeddings(), images.labels(rows));
             assertThat(pass.backward(value.gradient())).isTrue();
-            adam.step(factor);
+            optimiser.step(factor);
             return value.value();
         }
     }

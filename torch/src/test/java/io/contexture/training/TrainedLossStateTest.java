@@ -34,17 +34,17 @@ class TrainedLossStateTest {
         return new LossValue(0, Matrix.zeros(1, 1), Map.of("proxies", Matrix.of(values, 2, 2)));
     }
 
-    private static Adam adam() {
-        return new Adam(new OptimiserOptions(OptimiserOptions.Kind.ADAM, 1e-3, 1, 0), List.of());
+    private static Optimiser adam() {
+        return new Optimiser(new OptimiserOptions(OptimiserOptions.Kind.ADAM, 1e-3, 1, 0), List.of());
     }
 
     /** Adam's first step goes by the learning rate against the gradient's sign, whatever its size. */
     @Test
     void weightsAreSteppedAtTheNetworksRateTimesTheirFactor() {
-        try (TrainedLossState trained = new TrainedLossState(state()); Adam adam = adam()) {
-            trained.join(adam);
+        try (TrainedLossState trained = new TrainedLossState(state()); Optimiser optimiser = adam()) {
+            trained.join(optimiser);
             assertThat(trained.takeGradients(gradient(7, -7, 0.5f, 0))).isTrue();
-            adam.step(0.5);
+            optimiser.step(0.5);
             trained.follow();
             assertThat(trained.state().weightsOf("proxies").data()).containsExactly(
                     new float[]{9, 0.95f, 2.05f, 2.95f, 4, 9}, Offset.offset(1e-5f));
@@ -73,13 +73,13 @@ class TrainedLossStateTest {
         Matrix ring = Objects.requireNonNull(blank.memory().get("ring"));
         ring.data()[1] = 0;
         blank.weightsOf("proxies").data()[2] = 0;
-        try (TrainedLossState trained = new TrainedLossState(blank); Adam adam = adam()) {
+        try (TrainedLossState trained = new TrainedLossState(blank); Optimiser optimiser = adam()) {
             trained.read(SafetensorsFile.open(file));
             assertThat(ring.toArray()).containsExactly(5, 6, 7);
             assertThat(blank.weightsOf("proxies").toArray()).containsExactly(1, 2, 3, 4);
-            trained.join(adam);
+            trained.join(optimiser);
             trained.takeGradients(gradient(0, 0, 0, 0));
-            adam.step(1);
+            optimiser.step(1);
             trained.follow();
             assertThat(blank.weightsOf("proxies").toArray()).containsExactly(1, 2, 3, 4);
         }

@@ -278,12 +278,12 @@ class TrainerTest {
         assertThatThrownBy(() -> run(options(1), run, true, -1)).isInstanceOf(BadInputException.class)
                 .hasMessageContaining("state.safetensors");
         String text = new String(whole, StandardCharsets.ISO_8859_1);
-        String newer = text.replace("\"contexture.format\":\"2\"", "\"contexture.format\":\"7\"");
+        String newer = text.replace("\"contexture.format\":\"3\"", "\"contexture.format\":\"7\"");
         assertThat(newer).isNotEqualTo(text);
         Files.write(state, newer.getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> run(options(1), run, true, -1)).isInstanceOf(BadInputException.class)
                 .hasMessageContaining("newer");
-        String older = text.replace("\"contexture.format\":\"2\"", "\"contexture.format\":\"1\"");
+        String older = text.replace("\"contexture.format\":\"3\"", "\"contexture.format\":\"1\"");
         Files.write(state, older.getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> run(options(1), run, true, -1)).isInstanceOf(BadInputException.class)
                 .hasMessageContaining("older Contexture").hasMessageContaining("Begin another run");

@@ -1,0 +1,39 @@
+package io.contexture.cli;
+
+import io.contexture.model.HeadOptions;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Features in place of images, and the head that is trained on them. */
+final class FeatureOptions {
+
+    @Option(names = "--features", paramLabel = "FILE", description = "Train a head on features computed beforehand, in place of --train: safetensors with embeddings and labels, as 'contexture embed' writes, or npy.")
+    @Nullable
+    Path features;
+
+    @Option(names = "--feature-labels", paramLabel = "FILE", description = "Labels of an npy file: npy, or text with a label a line.")
+    @Nullable
+    Path labels;
+
+    @Option(names = "--test-features", paramLabel = "FILE", description = "Features of other classes, in place of --test.")
+    @Nullable
+    Path testFeatures;
+
+    @Option(names = "--test-feature-labels", paramLabel = "FILE", description = "Labels of an npy file of these.")
+    @Nullable
+    Path testLabels;
+
+    @Option(names = "--no-standardise", description = "Take features as they are; they are brought to mean 0 and variance 1 over the training set otherwise.")
+    boolean notStandardised;
+
+    @Option(names = "--hidden-size", paramLabel = "N", description = "Numbers in a hidden layer with ReLU before the linear one; 0, none, if not given.")
+    int hiddenSize;
+
+    @Option(names = "--dropout", paramLabel = "P", description = "Share of a feature's numbers that training leaves out at random; 0 if not given.")
+    double dropout;
+
+    HeadOptions head(int inputSize, int embeddingSize, boolean layerNorm) {
+        return new HeadOptions(inputSize, embeddingSize, !notStandardised, dropout, layerNorm, hiddenSize);
+    }
+}

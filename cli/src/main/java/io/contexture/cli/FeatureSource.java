@@ -1,0 +1,60 @@
+package io.contexture.cli;
+
+import io.contexture.model.FeatureFile;
+import io.contexture.model.FeatureSet;
+import io.contexture.storage.BadInputException;
+import io.contexture.storage.SafetensorsFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of features and where it came from.
+ *
+ * @param set    the features
+ * @param source the file, the folder of their images, and a hash of both files
+ */
+record FeatureSource(FeatureSet set, ImageSource source) {
+
+    /**
+     * Reads a file; what its header calls the root of its images is where these are looked for.
+     *
+     * @param labels the labels of an npy file; null for safetensors
+     * @throws BadInputException if there is none, or it is not as it should be
+     */
+    static FeatureSource open(Path file, @Nullable Path labels) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(absolute)) {
+            throw new BadInputException(file + (Files.exists(file) ? " is no file" : " does not exist")
+                    + "; give features, such as 'contexture embed' writes");
+        }
+        String root = absolute.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")
+                ? SafetensorsFile.open(absolute).metadata().getOrDefault(EmbeddingsFile.ROOT_KEY, "")
+                : "";
+        FeatureSet set = FeatureFile.read(absolute, labels, Path.of(root));
+        return new FeatureSource(set,
+                new ImageSource(absolute.toString(), root, sha256(absolute, labels), set.size(),
+                        set.items().classes(), null, null));
+    }
+
+    private static String sha256(Path file, @Nullable Path labels) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path each : labels == null ? new Path[]{file} : new Path[]{file, labels}) {
+                try (InputStream stream = new DigestInputStream(Files.newInputStream(each), digest)) {
+                    stream.transferTo(java.io.OutputStream.nullOutputStream());
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}
