@@ -8,16 +8,21 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/** The thread pool under libtorch's operations. */
+/** The thread pools under libtorch's operations: OpenMP's, and that of OpenBLAS, which multiplies matrices. */
 final class OpenMp {
+
+    /** OpenBLAS's is the logarithm of the cycles that a thread spins; 4 is the least it takes. */
+    private static final String[][] VARIABLES = {{"OMP_WAIT_POLICY", "passive"},
+            {"OPENBLAS_THREAD_TIMEOUT", "4"}};
 
     private OpenMp() {}
 
     /**
-     * Lets its threads sleep while they wait for each other, unless the environment says otherwise. By default they spin,
+     * Lets their threads sleep while they wait for each other, unless the environment says otherwise. By default they spin,
      * which takes the cores from the loader's threads (and from anything else on the machine: with two busy neighbours on
-     * two cores a training step took four times as long). The library reads the variable once, when it is loaded, so this
-     * must come before; where the C library has no setenv, it does nothing.
+     * two cores a training step took four times as long; OpenBLAS's spin for 2^26 cycles after every product, which was half of the time
+     * of a head on features). The libraries read the variables once, when they are loaded, so this must come before; where the C
+     * library has no setenv, it does nothing.
      */
     @SuppressWarnings("restricted")
     static void sleepWhileWaiting() {
@@ -30,8 +35,10 @@ final class OpenMp {
                 FunctionDescriptor.of(ValueLayout.JAVA_INT,
                         ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
         try (Arena arena = Arena.ofConfined()) {
-            int _ = (int) setenv.invokeExact(arena.allocateFrom("OMP_WAIT_POLICY"),
-                    arena.allocateFrom("passive"), 0);
+            for (String[] variable : VARIABLES) {
+                int _ = (int) setenv.invokeExact(arena.allocateFrom(variable[0]),
+                        arena.allocateFrom(variable[1]), 0);
+            }
         } catch (Throwable failure) {
             throw new IllegalStateException("setenv of the C library cannot be called", failure);
         }
