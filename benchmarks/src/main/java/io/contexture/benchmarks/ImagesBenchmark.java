@@ -1,0 +1,109 @@
+package io.contexture.benchmarks;
+
+import io.contexture.image.ImageDecoder;
+import io.contexture.image.RgbImage;
+import io.contexture.transform.ImageTransform;
+import io.contexture.transform.Normalisation;
+import io.contexture.transform.Resize;
+import io.contexture.transform.TransformSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What it takes to make network input of JPEG files, against Pillow with torchvision on the same files, each on one
+ * thread, in turns: decoding, random crop to 224, flip and normalisation; decoding alone; resizing alone.
+ *
+ * <p>{@code mvn -q -Dquick -DskipTests -pl benchmarks -am verify -Pbenchmark -Dbenchmark=ImagesBenchmark}; options
+ * {@code -Dbenchmark.arguments="ROUNDS WIDTH HEIGHT PYTHON"}, by default 15 500 375 /usr/bin/python3. The peer needs
+ * Debian's {@code python3-torchvision}; without it, ours is timed alone.
+ */
+public final class ImagesBenchmark {
+
+    private static final int IMAGES = 32;
+    private static final int WARM_UPS = 10;
+
+    private ImagesBenchmark() {}
+
+    /** Runs the benchmark and prints the figures. */
+    public static void main(String[] arguments) throws IOException {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 15;
+        int width = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500;
+        int height = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 375;
+        String python = arguments.length > 3 ? arguments[3] : "/usr/bin/python3";
+        try (TemporaryFolder folder = TemporaryFolder.create("images-benchmark")) {
+            Path photos = folder.path().resolve("photos");
+            NoisePhoto.write(photos, IMAGES, width, height);
+            Optional<PillowPeer> peer = PillowPeer.start(python, folder.path().resolve("peer.py"), photos);
+            List<byte[]> contents = contents(photos);
+            System.out.printf(Locale.ROOT, "%d JPEGs of %d x %d, %d KB each; %s%n", IMAGES, width, height,
+                    contents.stream().mapToLong(content -> content.length).sum() / IMAGES / 1024,
+                    peer.map(PillowPeer::versions).orElse("no peer: " + python
+                            + " with torchvision is missing; on Debian, apt-get install python3-torchvision"));
+            try {
+                compare(contents, rounds, peer);
+            } finally {
+                peer.ifPresent(PillowPeer::close);
+            }
+        }
+    }
+
+    private static List<byte[]> contents(Path photos) throws IOException {
+        try (Stream<Path> files = Files.list(photos)) {
+            return files.sorted().map(ImagesBenchmark::content).toList();
+        }
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    private static void compare(List<byte[]> contents, int rounds, Optional<PillowPeer> peer) {
+        List<RgbImage> images = contents.stream().map(content -> ImageDecoder.decode(content, "photo"))
+                .toList();
+        ImageTransform augmentation = TransformSpec.parse("random-resized-crop:224,flip");
+        SplittableRandom random = new SplittableRandom(0);
+        float[] planes = new float[3 * 224 * 224];
+        report("decode, crop, flip, normalise", "prepare", contents, rounds, peer, content -> Normalisation
+                .imageNet()
+                .apply(augmentation.apply(ImageDecoder.decode(content, "photo"), random), planes));
+        report("decode", "decode", contents, rounds, peer, content -> ImageDecoder.decode(content, "photo"));
+        for (int side : new int[]{224, 288, 64}) {
+            Resize resize = Resize.exact(side, side);
+            report("resize to " + side + " x " + side, "resize " + side + " " + side, images, rounds, peer,
+                    image -> resize.apply(image, random));
+        }
+    }
+
+    private static <T> void report(String what, String order, List<T> inputs, int rounds,
+            Optional<PillowPeer> peer,
+            Consumer<T> ours) {
+        double[] our = new double[rounds];
+        double[] their = new double[rounds];
+        for (int round = -WARM_UPS; round < rounds; round++) {
+            double seconds = Alternating.seconds(() -> inputs.forEach(ours));
+            double peerSeconds = peer.map(other -> other.seconds(order)).orElse(Double.NaN);
+            if (round >= 0) {
+                our[round] = seconds;
+                their[round] = peerSeconds;
+            }
+        }
+        Alternating times = new Alternating(our, their);
+        System.out.printf(Locale.ROOT,
+                "%-32s ours %7.3f ms, Pillow %7.3f ms an image: %5.2f times the images a second (of the fastest %.2f)%n",
+                what,
+                1e3 * times.ourMedian() / inputs.size(), 1e3 * times.peerMedian() / inputs.size(),
+                times.speedUp(),
+                times.speedUpOfFastest());
+    }
+}
