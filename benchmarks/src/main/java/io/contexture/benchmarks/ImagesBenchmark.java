@@ -1,5 +1,6 @@
 package io.contexture.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.contexture.image.ImageDecoder;
 import io.contexture.image.RgbImage;
 import io.contexture.transform.ImageTransform;
@@ -7,6 +8,7 @@ import io.contexture.transform.Normalisation;
 import io.contexture.transform.Resize;
 import io.contexture.transform.TransformSpec;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +20,9 @@ import java.util.stream.Stream;
 
 /**
  * What it takes to make network input of JPEG files, against Pillow with torchvision on the same files, each on one
- * thread, in turns: decoding, random crop to 224, flip and normalisation; decoding alone; resizing alone.
+ * thread, in turns: decoding, random crop to 224, flip and normalisation; decoding alone; resizing alone. Seconds are
+ * those of the processor, of the whole process (with the collector's and compiler's threads on our side), so that other
+ * work on the machine weighs less.
  *
  * <p>{@code mvn -q -Dquick -DskipTests -pl benchmarks -am verify -Pbenchmark -Dbenchmark=ImagesBenchmark}; options
  * {@code -Dbenchmark.arguments="ROUNDS WIDTH HEIGHT PYTHON"}, by default 15 500 375 /usr/bin/python3. The peer needs
@@ -27,7 +31,9 @@ import java.util.stream.Stream;
 public final class ImagesBenchmark {
 
     private static final int IMAGES = 32;
-    private static final int WARM_UPS = 10;
+    private static final double WARM_UP_SECONDS = 4;
+    private static final OperatingSystemMXBean PROCESS = ManagementFactory
+            .getPlatformMXBean(OperatingSystemMXBean.class);
 
     private ImagesBenchmark() {}
 
@@ -85,22 +91,27 @@ public final class ImagesBenchmark {
         }
     }
 
+    private static double processorSeconds(Runnable work) {
+        long start = PROCESS.getProcessCpuTime();
+        work.run();
+        return (PROCESS.getProcessCpuTime() - start) / 1e9;
+    }
+
     private static <T> void report(String what, String order, List<T> inputs, int rounds,
             Optional<PillowPeer> peer,
             Consumer<T> ours) {
         double[] our = new double[rounds];
         double[] their = new double[rounds];
-        for (int round = -WARM_UPS; round < rounds; round++) {
-            double seconds = Alternating.seconds(() -> inputs.forEach(ours));
-            double peerSeconds = peer.map(other -> other.seconds(order)).orElse(Double.NaN);
-            if (round >= 0) {
-                our[round] = seconds;
-                their[round] = peerSeconds;
-            }
+        for (double warm = 0; warm < WARM_UP_SECONDS; ) {
+            warm += processorSeconds(() -> inputs.forEach(ours));
+        }
+        for (int round = 0; round < rounds; round++) {
+            our[round] = processorSeconds(() -> inputs.forEach(ours));
+            their[round] = peer.map(other -> other.seconds(order)).orElse(Double.NaN);
         }
         Alternating times = new Alternating(our, their);
         System.out.printf(Locale.ROOT,
-                "%-32s ours %7.3f ms, Pillow %7.3f ms an image: %5.2f times the images a second (of the fastest %.2f)%n",
+                "%-32s ours %6.2f ms, Pillow %6.2f ms an image: %.2f times the images a second (of the fastest %.2f)%n",
                 what,
                 1e3 * times.ourMedian() / inputs.size(), 1e3 * times.peerMedian() / inputs.size(),
                 times.speedUp(),

@@ -1,7 +1,7 @@
 """Pillow's and torchvision's side of ImagesBenchmark.
 
 Reads every file of a folder into memory, then waits for orders on standard input, a line each, and answers with the
-seconds that one pass over all of them took, on one thread:
+processor seconds that one pass over all of them took, on one thread:
   prepare        decode, RandomResizedCrop(224), flip, ToTensor, Normalize
   decode         decode to RGB
   resize W H     resize decoded images, bilinear
@@ -39,7 +39,7 @@ print("Pillow", __version__, "libjpeg-turbo", features.version("libjpeg_turbo"),
       torchvision.__version__, flush=True)
 for line in sys.stdin:
     order = line.split()
-    start = time.perf_counter()
+    start = time.process_time()
     if order[0] == "prepare":
         for content in files:
             augmentation(decode(content))
@@ -49,4 +49,4 @@ for line in sys.stdin:
     elif order[0] == "resize":
         for image in images:
             image.resize((int(order[1]), int(order[2])), Image.BILINEAR)
-    print(time.perf_counter() - start, flush=True)
+    print(time.process_time() - start, flush=True)

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * A folder of images, a folder a class. An image's class is the path of the folder that it lies in, relative to the root
  * ({@code birds/robin}), so that classes may be grouped. Files are images by their extension (jpg, jpeg, jpe, jfif, png,
- * gif, bmp, dib); others are ignored, and so is everything hidden, with names that start with a dot such as the
+ * gif, bmp, dib, webp); others are ignored, and so is everything hidden, with names that start with a dot such as the
  * {@code ._} files that macOS leaves in archives.
  */
 public final class FolderDataset {
@@ -76,7 +76,7 @@ public final class FolderDataset {
         }
         if (names.isEmpty()) {
             throw new BadInputException("image folder " + root
-                    + " holds no images; expected are JPEG, PNG, GIF or BMP files in a folder for each class");
+                    + " holds no images; expected are JPEG, PNG, GIF, BMP or WebP files in a folder for each class");
         }
         return names;
     }
