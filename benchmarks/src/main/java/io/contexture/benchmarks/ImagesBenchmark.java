@@ -102,7 +102,7 @@ public final class ImagesBenchmark {
             Consumer<T> ours) {
         double[] our = new double[rounds];
         double[] their = new double[rounds];
-        for (double warm = 0; warm < WARM_UP_SECONDS; ) {
+        for (double warm = 0; warm < WARM_UP_SECONDS;) {
             warm += processorSeconds(() -> inputs.forEach(ours));
         }
         for (int round = 0; round < rounds; round++) {

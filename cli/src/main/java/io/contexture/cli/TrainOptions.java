@@ -8,6 +8,7 @@ import io.contexture.model.ModelOptions;
 import io.contexture.model.Pooling;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.storage.BadInputException;
+import io.contexture.training.ExecutionOptions;
 import io.contexture.training.OptimiserOptions;
 import io.contexture.training.ProxyStart;
 import io.contexture.training.SamplingOptions;
@@ -250,6 +251,9 @@ final class TrainOptions {
 
         @Option(names = "--loader-threads", paramLabel = "N", description = "Threads that read images; one a core if not given. Changes nothing in the results.")
         int loaderThreads = Runtime.getRuntime().availableProcessors();
+
+        @Option(names = "--cache", paramLabel = "MEGABYTES", description = "Memory for decoded images, so that later epochs need not decode them again; ${DEFAULT-VALUE} if not given, 0 for none. What fits is kept. Changes nothing in the results.")
+        int cacheMegabytes = (int) (ExecutionOptions.defaults().cacheBytes() >> 20);
     }
 
     /** Fills in what follows from other options. */

@@ -157,7 +157,7 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 options.evaluationTransform(),
                 course.evaluateEvery, selection,
                 new ExecutionOptions(options.machine.threads, options.machine.loaderThreads,
-                        machine.cacheBytes(), machine.checkpointSeconds()));
+                        (long) options.machine.cacheMegabytes << 20, machine.checkpointSeconds()));
     }
 
     private static ImageSet readable(ImageSet set, TrainOptions options, List<UnreadableImage> unreadable) {

@@ -45,9 +45,13 @@ public final class FolderDataset {
             int label = labels.getOrDefault(className(root, name), -1);
             images.add(new LabelledImage(absolute.resolve(name), name, label, -1));
         }
-        Path title = absolute.getFileName();
-        return new ImageSet(title == null ? absolute.toString() : title.toString(), images,
-                List.copyOf(labels.keySet()));
+        return new ImageSet(title(absolute), images, List.copyOf(labels.keySet()));
+    }
+
+    /** The folder's name; of the top of an archive the archive's. */
+    private static String title(Path folder) {
+        Path name = folder.getFileName();
+        return name != null ? name.toString() : ImageArchive.nameOf(folder);
     }
 
     private static String className(Path root, String name) {

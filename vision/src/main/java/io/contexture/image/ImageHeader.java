@@ -22,9 +22,10 @@ record ImageHeader(ImageFormat format, int width, int height) {
         }
         ImageFormat format = ImageFormat.of(bytes.data(), bytes.length());
         if (format == null) {
-            throw new UnreadableImageException(name, "not a JPEG, PNG, GIF, BMP or WebP image: it begins with "
-                    + java.util.HexFormat.ofDelimiter(" ").formatHex(bytes.data(), 0,
-                            Math.min(8, bytes.length())));
+            throw new UnreadableImageException(name,
+                    "not a JPEG, PNG, GIF, BMP or WebP image: it begins with "
+                            + java.util.HexFormat.ofDelimiter(" ").formatHex(bytes.data(), 0,
+                                    Math.min(8, bytes.length())));
         }
         ImageHeader header = switch (format) {
             case JPEG -> JpegStructure.header(bytes, name);

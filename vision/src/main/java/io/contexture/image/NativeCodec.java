@@ -50,8 +50,9 @@ final class NativeCodec {
      * @return null if there is anything wrong with the file, or no native code
      */
     static @Nullable RgbImage jpeg(Bytes bytes, int reduction) {
-        return decode(bytes, content -> leptonica.pixReadMemJpeg(content, bytes.length(), NO_COLOUR_MAP, reduction,
-                (IntPointer) null, NO_HINT));
+        return decode(bytes,
+                content -> leptonica.pixReadMemJpeg(content, bytes.length(), NO_COLOUR_MAP, reduction,
+                        (IntPointer) null, NO_HINT));
     }
 
     /**

@@ -16,7 +16,8 @@ import org.bytedeco.leptonica.global.leptonica;
 final class PixPixels {
 
     private static final VectorSpecies<Byte> FOUR_WORDS = ByteVector.SPECIES_128;
-    private static final VectorShuffle<Byte> TO_RGB = VectorShuffle.fromValues(FOUR_WORDS, 3, 2, 1, 7, 6, 5, 11,
+    private static final VectorShuffle<Byte> TO_RGB = VectorShuffle.fromValues(FOUR_WORDS, 3, 2, 1, 7, 6, 5,
+            11,
             10, 9, 15, 14, 13, 0, 0, 0, 0);
     private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
@@ -26,8 +27,8 @@ final class PixPixels {
         int width = leptonica.pixGetWidth(pixels);
         int height = leptonica.pixGetHeight(pixels);
         int words = leptonica.pixGetWpl(pixels);
-        MemorySegment data = MemorySegment.ofAddress(leptonica.pixGetData(pixels).address())
-                .reinterpret(4L * words * height);
+        MemorySegment data = MemorySegment
+                .ofBuffer(leptonica.pixGetData(pixels).capacity((long) words * height).asByteBuffer());
         byte[] rgb = new byte[Math.multiplyExact(width * height, 3)];
         boolean grey = leptonica.pixGetDepth(pixels) == 8;
         boolean alpha = leptonica.pixGetSpp(pixels) == 4;
@@ -48,7 +49,8 @@ final class PixPixels {
         int x = 0;
         // A vector writes four bytes too many, which the next one overwrites; the last pixels are written singly.
         for (; LITTLE_ENDIAN && x + 6 <= width; x += 4) {
-            ByteVector.fromMemorySegment(FOUR_WORDS, data, row + 4L * x, ByteOrder.LITTLE_ENDIAN).rearrange(TO_RGB)
+            ByteVector.fromMemorySegment(FOUR_WORDS, data, row + 4L * x, ByteOrder.LITTLE_ENDIAN)
+                    .rearrange(TO_RGB)
                     .intoArray(rgb, to + 3 * x);
         }
         for (; x < width; x++) {
@@ -72,7 +74,7 @@ final class PixPixels {
     private static void greyRow(MemorySegment data, long row, int width, byte[] rgb, int to) {
         for (int x = 0; x < width; x++) {
             int word = data.get(ValueLayout.JAVA_INT, row + (x & ~3));
-            byte value = (byte) (word >>> 8 * (3 - (x & 3)));
+            byte value = (byte) (word >>> (8 * (3 - (x & 3))));
             rgb[to + 3 * x] = value;
             rgb[to + 3 * x + 1] = value;
             rgb[to + 3 * x + 2] = value;

@@ -10,8 +10,10 @@ import java.util.random.RandomGenerator;
 enum Augmentation {
 
     IDENTITY(0, 0), SHEAR_X(0.99, 0.3), SHEAR_Y(0.99, 0.3), TRANSLATE_X(32, 150.0 / 331), TRANSLATE_Y(32,
-            150.0 / 331), ROTATE(135, 30), BRIGHTNESS(0.99, 0.9), COLOR(0.99, 0.9), CONTRAST(0.99,
-                    0.9), SHARPNESS(0.99, 0.9), POSTERIZE(6, 4), SOLARIZE(255, 255), AUTO_CONTRAST(0, 0), EQUALIZE(0, 0);
+            150.0 / 331),
+    ROTATE(135, 30), BRIGHTNESS(0.99, 0.9), COLOR(0.99, 0.9), CONTRAST(0.99,
+            0.9),
+    SHARPNESS(0.99, 0.9), POSTERIZE(6, 4), SOLARIZE(255, 255), AUTO_CONTRAST(0, 0), EQUALIZE(0, 0);
 
     /** Magnitudes are drawn from this many, evenly spaced from none to the largest. */
     static final int BINS = 31;
@@ -56,7 +58,8 @@ enum Augmentation {
     /** Whether the magnitude's sign is drawn. */
     boolean isSigned() {
         return switch (this) {
-            case SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE, BRIGHTNESS, COLOR, CONTRAST, SHARPNESS -> true;
+            case SHEAR_X, SHEAR_Y, TRANSLATE_X, TRANSLATE_Y, ROTATE, BRIGHTNESS, COLOR, CONTRAST, SHARPNESS ->
+                true;
             case IDENTITY, POSTERIZE, SOLARIZE, AUTO_CONTRAST, EQUALIZE -> false;
         };
     }

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  * @param hue        share of the colour circle that hue turns by in either direction, 0 to 0.5
  * @param probability that the image is changed at all, 0 to 1
  */
-public record ColorJitter(double brightness, double contrast, double saturation, double hue, double probability)
+public record ColorJitter(double brightness, double contrast, double saturation, double hue,
+        double probability)
         implements
             SameSizeTransform {
 
@@ -40,9 +41,11 @@ public record ColorJitter(double brightness, double contrast, double saturation,
         RgbImage current = image;
         for (int which : order) {
             current = switch (which) {
-                case 0 -> brightness == 0 ? current : Enhancement.brightness(current, factor(brightness, random));
+                case 0 ->
+                    brightness == 0 ? current : Enhancement.brightness(current, factor(brightness, random));
                 case 1 -> contrast == 0 ? current : Enhancement.contrast(current, factor(contrast, random));
-                case 2 -> saturation == 0 ? current : Enhancement.saturation(current, factor(saturation, random));
+                case 2 ->
+                    saturation == 0 ? current : Enhancement.saturation(current, factor(saturation, random));
                 default -> hue == 0 ? current : HueShift.apply(current, (2 * random.nextDouble() - 1) * hue);
             };
         }

@@ -58,7 +58,8 @@ final class Enhancement {
             for (int i = y * row + 3; i < (y + 1) * row - 3; i++) {
                 int sum = 4 * (rgb[i] & 0xff);
                 for (int neighbour = i - 3; neighbour <= i + 3; neighbour += 3) {
-                    sum += (rgb[neighbour - row] & 0xff) + (rgb[neighbour] & 0xff) + (rgb[neighbour + row] & 0xff);
+                    sum += (rgb[neighbour - row] & 0xff) + (rgb[neighbour] & 0xff)
+                            + (rgb[neighbour + row] & 0xff);
                 }
                 out[i] = blend((int) (sum / 13.0 + 0.5), rgb[i] & 0xff, (float) factor);
             }
@@ -81,7 +82,8 @@ final class Enhancement {
 
     /** ITU-R 601-2 luma in Pillow's fixed point: 0.299 R + 0.587 G + 0.114 B. */
     private static int luma(byte[] rgb, int i) {
-        return (19_595 * (rgb[i] & 0xff) + 38_470 * (rgb[i + 1] & 0xff) + 7_471 * (rgb[i + 2] & 0xff) + 0x8000) >> 16;
+        return (19_595 * (rgb[i] & 0xff) + 38_470 * (rgb[i + 1] & 0xff) + 7_471 * (rgb[i + 2] & 0xff)
+                + 0x8000) >> 16;
     }
 
     /** From {@code without} to {@code value} and beyond, cut to 8 bits, fractions dropped. */

@@ -20,7 +20,8 @@ public record GaussianBlur(int size, double minSigma, double maxSigma, double pr
     public GaussianBlur {
         if (size < 1 || size > 255 || size % 2 == 0) {
             throw new IllegalArgumentException(
-                    "blur: size " + size + " is not allowed; odd numbers from 1 to 255 are, usually a tenth of the image");
+                    "blur: size " + size
+                            + " is not allowed; odd numbers from 1 to 255 are, usually a tenth of the image");
         }
         TransformSpec.requireRange("blur: sigma", minSigma, maxSigma, 0, 100);
         TransformSpec.requireShare("blur: p", probability, 1);

@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
  * @param maxRatio    largest, at most 100
  * @param fill        what the box is filled with
  */
-public record RandomErasing(double probability, double minScale, double maxScale, double minRatio, double maxRatio,
+public record RandomErasing(double probability, double minScale, double maxScale, double minRatio,
+        double maxRatio,
         Fill fill) implements SameSizeTransform {
 
     /** What an erased box is filled with. */
@@ -69,7 +70,8 @@ public record RandomErasing(double probability, double minScale, double maxScale
                         case MEAN -> MEAN[channel];
                         case BLACK -> 0;
                         case NOISE -> Math.clamp(
-                                (int) Math.rint(MEAN[channel] + DEVIATION[channel] * random.nextGaussian()), 0, 255);
+                                (int) Math.rint(MEAN[channel] + DEVIATION[channel] * random.nextGaussian()),
+                                0, 255);
                     };
                 }
             }
@@ -79,7 +81,9 @@ public record RandomErasing(double probability, double minScale, double maxScale
 
     @Override
     public String toString() {
-        return "erase:" + TransformSpec.number(probability) + ":scale=" + TransformSpec.range(minScale, maxScale)
-                + ":ratio=" + TransformSpec.range(minRatio, maxRatio) + ":fill=" + fill.name().toLowerCase(Locale.ROOT);
+        return "erase:" + TransformSpec.number(probability) + ":scale="
+                + TransformSpec.range(minScale, maxScale)
+                + ":ratio=" + TransformSpec.range(minRatio, maxRatio) + ":fill="
+                + fill.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** A random change of an image that leaves its size as it is. */
 sealed interface SameSizeTransform extends ImageTransform
-        permits HorizontalFlip, RandomAffine, ColorJitter, RandomGrayscale, GaussianBlur, RandomErasing, TrivialAugment,
+        permits HorizontalFlip, RandomAffine, ColorJitter, RandomGrayscale, GaussianBlur, RandomErasing,
+        TrivialAugment,
         RandAugment {
 
     @Override

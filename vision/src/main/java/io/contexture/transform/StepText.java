@@ -31,7 +31,8 @@ record StepText(String name, String value, Map<String, String> arguments) {
     }
 
     private static IllegalArgumentException unreadable(String argument) {
-        return new IllegalArgumentException("cannot read argument '" + argument + "'; " + TransformSpec.ALLOWED);
+        return new IllegalArgumentException(
+                "cannot read argument '" + argument + "'; " + TransformSpec.ALLOWED);
     }
 
     /** Refuses arguments of other names. */

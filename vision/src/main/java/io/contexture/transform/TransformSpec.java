@@ -111,8 +111,9 @@ public final class TransformSpec {
                 step.allowNoValue();
                 yield new TrivialAugment();
             }
-            case "rand-augment" -> new RandAugment(step.allow("magnitude").integer("the number of operations", 2),
-                    step.argument("magnitude", 9));
+            case "rand-augment" ->
+                new RandAugment(step.allow("magnitude").integer("the number of operations", 2),
+                        step.argument("magnitude", 9));
             case NONE -> PAPERS_NONE;
             default -> throw new IllegalArgumentException(
                     "there is no transform '" + step.name() + "'; " + ALLOWED);
@@ -125,7 +126,8 @@ public final class TransformSpec {
                 return fill;
             }
         }
-        throw new IllegalArgumentException("fill '" + name + "' is not known; allowed are mean, black and noise");
+        throw new IllegalArgumentException(
+                "fill '" + name + "' is not known; allowed are mean, black and noise");
     }
 
     static String range(double low, double high) {

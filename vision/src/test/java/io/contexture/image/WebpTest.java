@@ -33,7 +33,8 @@ class WebpTest {
             int opacity = alpha.length > 0 ? alpha[i % alpha.length] : 0;
             leptonica.pixSetPixel(pixels, i % image.width(), i / image.width(), colour | opacity);
         }
-        try (BytePointer content = new BytePointer(1 << 20); SizeTPointer size = new SizeTPointer(1);
+        try (BytePointer content = new BytePointer(1 << 20);
+                SizeTPointer size = new SizeTPointer(1);
                 BytePointer written = new BytePointer()) {
             assertThat(leptonica.pixWriteMemWebP(written, size, pixels, 90, lossless ? 1 : 0)).isZero();
             byte[] bytes = new byte[(int) size.get()];
@@ -87,7 +88,8 @@ class WebpTest {
         byte[] whole = webp(PICTURE, new int[0], true);
         for (int percent : new int[]{5, 30, 60, 99}) {
             assertThatExceptionOfType(UnreadableImageException.class)
-                    .isThrownBy(() -> ImageDecoder.decode(Arrays.copyOf(whole, whole.length * percent / 100), "part"))
+                    .isThrownBy(() -> ImageDecoder.decode(Arrays.copyOf(whole, whole.length * percent / 100),
+                            "part"))
                     .withMessageContaining("part: ");
         }
         byte[] sound = whole.clone();

@@ -27,7 +27,8 @@ class AugmentationsTest {
     void resultsEqualTorchvisionsForGivenParameters() {
         GoldenFile file = GoldenFile.openIn("testdata/torchvision", "augmentations");
         for (GoldenCase golden : file.cases()) {
-            RgbImage input = new RgbImage(golden.integer("width"), golden.integer("height"), bytes(golden, "input"));
+            RgbImage input = new RgbImage(golden.integer("width"), golden.integer("height"),
+                    bytes(golden, "input"));
             golden.countAsCompared("input");
             for (String tensor : golden.tensorNames()) {
                 String[] parts = tensor.split(":", -1);
@@ -67,7 +68,8 @@ class AugmentationsTest {
         long[] ours = unsigned(result.rgb());
         int different = 0;
         for (int i = 0; i < ours.length; i++) {
-            assertThat(Math.abs(ours[i] - theirs[i])).as("%s %s at %d", golden, tensor, i).isLessThanOrEqualTo(1);
+            assertThat(Math.abs(ours[i] - theirs[i])).as("%s %s at %d", golden, tensor, i)
+                    .isLessThanOrEqualTo(1);
             different += ours[i] == theirs[i] ? 0 : 1;
         }
         assertThat(different).as("%s %s", golden, tensor).isLessThanOrEqualTo(ours.length / 500);
@@ -92,7 +94,8 @@ class AugmentationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"color-jitter", "grayscale:0.5", "blur", "erase", "trivial-augment", "rand-augment"})
+    @ValueSource(strings = {"color-jitter", "grayscale:0.5", "blur", "erase", "trivial-augment",
+            "rand-augment"})
     void sameGeneratorGivesTheSameImageAndAnotherAnother(String text) {
         Pipeline augmentation = TransformSpec.parse(text);
         RgbImage image = noise(30, 20);

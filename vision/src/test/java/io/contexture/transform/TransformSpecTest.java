@@ -75,7 +75,8 @@ class TransformSpecTest {
 
     @Test
     void defaultsOfAugmentationsAreTorchvisions() {
-        assertThat(TransformSpec.parse("color-jitter,grayscale,blur,erase,trivial-augment,rand-augment").steps())
+        assertThat(
+                TransformSpec.parse("color-jitter,grayscale,blur,erase,trivial-augment,rand-augment").steps())
                 .containsExactly(new ColorJitter(0.4, 0.4, 0.4, 0.1, 1), new RandomGrayscale(0.1),
                         new GaussianBlur(5, 0.1, 2, 1),
                         new RandomErasing(0.5, 0.02, 0.33, 0.3, 3.3, RandomErasing.Fill.MEAN),
