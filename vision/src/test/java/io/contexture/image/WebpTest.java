@@ -33,8 +33,7 @@ class WebpTest {
             int opacity = alpha.length > 0 ? alpha[i % alpha.length] : 0;
             leptonica.pixSetPixel(pixels, i % image.width(), i / image.width(), colour | opacity);
         }
-        try (BytePointer content = new BytePointer(1 << 20);
-                SizeTPointer size = new SizeTPointer(1);
+        try (SizeTPointer size = new SizeTPointer(1);
                 BytePointer written = new BytePointer()) {
             assertThat(leptonica.pixWriteMemWebP(written, size, pixels, 90, lossless ? 1 : 0)).isZero();
             byte[] bytes = new byte[(int) size.get()];
