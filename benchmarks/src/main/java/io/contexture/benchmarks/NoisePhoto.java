@@ -67,16 +67,20 @@ final class NoisePhoto {
                 knots[i] = current * (float) random.nextGaussian();
             }
             for (int i = 0; i < sum.length; i++) {
-                sum[i] += between(knots, columns, (float) (i % width) / grid, (float) (i / width) / grid);
+                int x = i % width;
+                int y = i / width;
+                sum[i] += between(knots, columns, (float) x / grid, (float) y / grid);
             }
         }
         return sum;
     }
 
     private static float between(float[] knots, int columns, float x, float y) {
-        int at = (int) y * columns + (int) x;
-        float right = x - (int) x;
-        float down = y - (int) y;
+        int column = (int) x;
+        int row = (int) y;
+        int at = row * columns + column;
+        float right = x - column;
+        float down = y - row;
         return (1 - down) * ((1 - right) * knots[at] + right * knots[at + 1])
                 + down * ((1 - right) * knots[at + columns] + right * knots[at + columns + 1]);
     }

@@ -52,7 +52,7 @@ final class TrainOptions {
         @Nullable
         Path data;
 
-        @Option(names = "--train", paramLabel = "LIST|TABLE|FOLDER", description = "Training images: a list file, a table, or a folder with a folder a class; of a data set with parts, its training part.")
+        @Option(names = "--train", paramLabel = "LIST|TABLE|FOLDER", description = "Training images: a list file, a table, or a folder or zip file with a folder a class; of a data set with parts, its training part.")
         @Nullable
         Path train;
 
@@ -60,7 +60,7 @@ final class TrainOptions {
         @Nullable
         Path test;
 
-        @Option(names = "--root", paramLabel = "DIR", description = "Folder that the lists' paths start from; the list's own folder, or its images/, if not given.")
+        @Option(names = "--root", paramLabel = "DIR", description = "Folder or zip file that the lists' paths start from; the list's own folder, or its images/, if not given.")
         @Nullable
         Path root;
 
@@ -95,8 +95,18 @@ final class TrainOptions {
             if (evalTransform == null) {
                 evalTransform = resize;
             }
-            trainTransform = TransformSpec.parse(trainTransform).toString();
-            evalTransform = TransformSpec.parse(evalTransform).toString();
+            trainTransform = ofOneSize("--train-transform", trainTransform);
+            evalTransform = ofOneSize("--eval-transform", evalTransform);
+        }
+
+        /** The whole text of a transform whose results make a batch. */
+        private static String ofOneSize(String option, String text) {
+            Pipeline transform = TransformSpec.parse(text);
+            if (transform.outputSize().isEmpty()) {
+                throw new IllegalArgumentException(option + " " + transform
+                        + " gives images of differing sizes; it needs a resize:WIDTHxHEIGHT, center-crop or random-resized-crop");
+            }
+            return transform.toString();
         }
 
         private void requireParts(Path place) {
