@@ -113,7 +113,8 @@ record ImageSource(String path, String root, String sha256, int images, int clas
                     ? root.toAbsolutePath().normalize()
                     : guessRoot(absolute, near -> ImageTable.read(absolute, near, columns)
                             .toSet(place.toString(), null));
-            return opened(ImageTable.read(absolute, ImageArchive.folder(from), columns), absolute, from, reading,
+            return opened(ImageTable.read(absolute, ImageArchive.folder(from), columns), absolute, from,
+                    reading,
                     part, List.of());
         }
         refuseColumns(reading, place);
