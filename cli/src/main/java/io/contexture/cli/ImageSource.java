@@ -1,6 +1,7 @@
 package io.contexture.cli;
 
 import io.contexture.dataset.FolderDataset;
+import io.contexture.dataset.ImageArchive;
 import io.contexture.dataset.ImageRows;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
@@ -31,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a set of images came from, so that it can be found again.
  *
- * @param path    the list file, the table, or the folder; absolute
- * @param root    the folder that the images' paths start from, absolute; the folder itself for a folder
- * @param sha256  of the list file; of a folder, of its images' names and sizes in bytes; of a table or a folder in a layout,
+ * @param path    the list file, the table, the folder or the zip file; absolute
+ * @param root    the folder or zip file that the images' paths start from, absolute; the folder itself for a folder
+ * @param sha256  of the list file; of a folder or zip file, of its images' names and sizes in bytes; of a table or a folder in a layout,
  *                of what it says of each image
  * @param images  number of images
  * @param classes number of classes
@@ -71,10 +72,10 @@ record ImageSource(String path, String root, String sha256, int images, int clas
     }
 
     /**
-     * Reads a folder in a layout, a list file, a table, or a folder with a folder a class.
+     * Reads a folder in a layout, a list file, a table, or a folder or zip file with a folder a class.
      *
-     * @param place   the list, table or folder
-     * @param root    the folder that the paths of a list or table start from; null for its own folder, or images/ in it,
+     * @param place   the list, table, folder or zip file
+     * @param root    the folder or zip file that the paths of a list or table start from; null for its own folder, or images/ in it,
      *                whichever has the first image
      * @param reading how to read it
      * @param part    the part that is wanted, where the place knows parts; null for all
@@ -87,37 +88,40 @@ record ImageSource(String path, String root, String sha256, int images, int clas
         if (!Files.exists(absolute)) {
             throw new BadInputException(
                     place + " does not exist; give a list file (image_id class_id super_class_id path), a table "
-                            + "(.csv, .tsv, .parquet), a folder with a folder a class, or with --as a folder of one of the "
+                            + "(.csv, .tsv, .parquet), a folder or zip file with a folder a class, or with --as a folder of one of the "
                             + "field's data sets");
         }
         if (layout != null) {
             PublishedSet set = PublishedSet.read(layout, absolute, reading.boxes());
-            return opened(set.rows(), absolute, reading, part, set.differences().stream()
+            return opened(set.rows(), absolute, set.rows().root(), reading, part, set.differences().stream()
                     .map(difference -> layout.title() + " in " + place + ": " + difference).toList());
         }
-        if (Files.isDirectory(absolute)) {
+        if (Files.isDirectory(absolute) || ImageArchive.isArchive(absolute)) {
             refuseColumns(reading, place);
-            ImageSet set = FolderDataset.read(absolute);
+            ImageSet set = FolderDataset.read(ImageArchive.folder(absolute));
             return opened(set, new ImageSource(absolute.toString(), absolute.toString(), hashOfFolder(set),
                     set.size(), set.classes(), reading, null), List.of());
         }
-        if (root != null && !Files.isDirectory(root)) {
+        if (root != null && !Files.isDirectory(root) && !ImageArchive.isArchive(root)) {
             throw new BadInputException("image root " + root
-                    + " is not a folder; --root is the folder that the paths of " + place + " start from");
+                    + " is neither a folder nor a zip file; --root is what the paths of " + place
+                    + " start from");
         }
         if (isTable(absolute, reading)) {
             Columns columns = Columns.parse(reading.columns());
             Path from = root != null
-                    ? root
+                    ? root.toAbsolutePath().normalize()
                     : guessRoot(absolute, near -> ImageTable.read(absolute, near, columns)
                             .toSet(place.toString(), null));
-            return opened(ImageTable.read(absolute, from, columns), absolute, reading, part, List.of());
+            return opened(ImageTable.read(absolute, ImageArchive.folder(from), columns), absolute, from,
+                    reading,
+                    part, List.of());
         }
         refuseColumns(reading, place);
         Path from = root == null
                 ? guessRoot(absolute, near -> ListFile.read(absolute, near))
                 : root.toAbsolutePath().normalize();
-        ImageSet set = ListFile.read(absolute, from);
+        ImageSet set = ListFile.read(absolute, ImageArchive.folder(from));
         return opened(set, new ImageSource(absolute.toString(), from.toString(),
                 sha256(Files.readAllBytes(absolute)), set.size(), set.classes(), reading, null), List.of());
     }
@@ -145,8 +149,8 @@ record ImageSource(String path, String root, String sha256, int images, int clas
         }
     }
 
-    private static Opened opened(ImageRows rows, Path place, Reading reading, @Nullable Part part,
-            List<String> remarks) {
+    private static Opened opened(ImageRows rows, Path place, Path root, Reading reading,
+            @Nullable Part part, List<String> remarks) {
         boolean parts = !rows.parts().isEmpty();
         String name = String.valueOf(place.getFileName());
         ImageSet set = rows.toSet(parts && part != null ? name + " (" + part.word() + ")" : name,
@@ -157,7 +161,7 @@ record ImageSource(String path, String root, String sha256, int images, int clas
                             .map(Part::word).collect(Collectors.joining(", ")));
         }
         return opened(set,
-                new ImageSource(place.toString(), rows.root().toString(), hashOfListing(set), set.size(),
+                new ImageSource(place.toString(), root.toString(), hashOfListing(set), set.size(),
                         set.classes(), reading, part),
                 remarks);
     }

@@ -9,6 +9,7 @@ import io.contexture.model.Pooling;
 import io.contexture.model.Precision;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.storage.BadInputException;
+import io.contexture.training.ExecutionOptions;
 import io.contexture.training.OptimiserOptions;
 import io.contexture.training.ProxyStart;
 import io.contexture.training.SamplingOptions;
@@ -62,7 +63,7 @@ final class TrainOptions {
         @Nullable
         Path data;
 
-        @Option(names = "--train", paramLabel = "LIST|TABLE|FOLDER", description = "Training images: a list file, a table, or a folder with a folder a class; of a data set with parts, its training part.")
+        @Option(names = "--train", paramLabel = "LIST|TABLE|FOLDER", description = "Training images: a list file, a table, or a folder or zip file with a folder a class; of a data set with parts, its training part.")
         @Nullable
         Path train;
 
@@ -70,7 +71,7 @@ final class TrainOptions {
         @Nullable
         Path test;
 
-        @Option(names = "--root", paramLabel = "DIR", description = "Folder that the lists' paths start from; the list's own folder, or its images/, if not given.")
+        @Option(names = "--root", paramLabel = "DIR", description = "Folder or zip file that the lists' paths start from; the list's own folder, or its images/, if not given.")
         @Nullable
         Path root;
 
@@ -105,8 +106,18 @@ final class TrainOptions {
             if (evalTransform == null) {
                 evalTransform = resize;
             }
-            trainTransform = TransformSpec.parse(trainTransform).toString();
-            evalTransform = TransformSpec.parse(evalTransform).toString();
+            trainTransform = ofOneSize("--train-transform", trainTransform);
+            evalTransform = ofOneSize("--eval-transform", evalTransform);
+        }
+
+        /** The whole text of a transform whose results make a batch. */
+        private static String ofOneSize(String option, String text) {
+            Pipeline transform = TransformSpec.parse(text);
+            if (transform.outputSize().isEmpty()) {
+                throw new IllegalArgumentException(option + " " + transform
+                        + " gives images of differing sizes; it needs a resize:WIDTHxHEIGHT, center-crop or random-resized-crop");
+            }
+            return transform.toString();
         }
 
         private void requireParts(Path place) {
@@ -296,6 +307,9 @@ final class TrainOptions {
 
         @Option(names = "--loader-threads", paramLabel = "N", description = "Threads that read images; one a core if not given. Changes nothing in the results.")
         int loaderThreads = Runtime.getRuntime().availableProcessors();
+
+        @Option(names = "--cache", paramLabel = "MEGABYTES", description = "Memory for decoded images, so that later epochs need not decode them again; ${DEFAULT-VALUE} if not given, 0 for none. What fits is kept. Changes nothing in the results.")
+        int cacheMegabytes = (int) (ExecutionOptions.defaults().cacheBytes() >> 20);
     }
 
     /** Fills in what follows from other options. */

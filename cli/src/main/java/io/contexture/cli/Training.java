@@ -139,7 +139,8 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 options.evaluationTransform(),
                 course.evaluateEvery, selection, options.recipe.recipe(),
                 new ExecutionOptions(options.machine.threads, options.machine.loaderThreads,
-                        machine.cacheBytes(), machine.checkpointSeconds(), options.machine.precision));
+                        (long) options.machine.cacheMegabytes << 20, machine.checkpointSeconds(),
+                        options.machine.precision));
     }
 
     private static void requireSame(ImageSource begun, ImageSource now, String samples) {

@@ -73,7 +73,9 @@ class BadInputTest {
             "--schedule multi-step | --milestones | 300,450", "--milestones 5 | --milestones | multi-step",
             "--validation-classes 1 | --validation-classes is 1 | 0.1",
             "--select-on-test --validation-classes 0.5 | --select-on-test | give one",
-            "--train-transform blur:3 | blur | random-resized-crop", "--eval-transform flip | eval | random",
+            "--train-transform sharpen:3 | sharpen | random-resized-crop",
+            "--train-transform resize:64,blur:3 | differing sizes | center-crop",
+            "--eval-transform resize:8x8,flip | eval | random", "--cache -1 | cache is | 0 or more",
             "--batch-size 64 | needs 16 classes | 6", "--width 0 | width is 0 | 1 to 1024",
             "--stepz 5 | --stepz | --steps",
             "--steps many | many | int"})

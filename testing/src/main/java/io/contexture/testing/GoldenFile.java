@@ -38,8 +38,17 @@ public final class GoldenFile {
 
     /** Opens {@code NAME.safetensors}; a missing file is an error, never a skipped test. */
     public static GoldenFile open(String name) {
+        return open(folder(), name);
+    }
+
+    /** The same in a folder of the project's that no other takes the place of, such as {@code testdata/torchvision}. */
+    public static GoldenFile openIn(String folder, String name) {
+        return open(find(folder), name);
+    }
+
+    private static GoldenFile open(Path folder, String name) {
         try {
-            return new GoldenFile(name, SafetensorsFile.open(folder().resolve(name + ".safetensors")));
+            return new GoldenFile(name, SafetensorsFile.open(folder.resolve(name + ".safetensors")));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -47,8 +56,11 @@ public final class GoldenFile {
 
     /** The folder of golden files. */
     public static Path folder() {
-        // Tests run in their module's folder; a relative name is meant from the project's.
-        String wanted = System.getProperty("contexture.golden", "testdata/golden");
+        return find(System.getProperty("contexture.golden", "testdata/golden"));
+    }
+
+    /** Tests run in their module's folder; a relative name is meant from the project's. */
+    private static Path find(String wanted) {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             Path candidate = at.resolve(wanted);
             if (Files.isDirectory(candidate)) {

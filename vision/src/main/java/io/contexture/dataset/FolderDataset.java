@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * A folder of images, a folder a class. An image's class is the path of the folder that it lies in, relative to the root
  * ({@code birds/robin}), so that classes may be grouped. Files are images by their extension (jpg, jpeg, jpe, jfif, png,
- * gif, bmp, dib); others are ignored, and so is everything hidden, with names that start with a dot such as the
+ * gif, bmp, dib, webp); others are ignored, and so is everything hidden, with names that start with a dot such as the
  * {@code ._} files that macOS leaves in archives.
  */
 public final class FolderDataset {
@@ -45,9 +45,13 @@ public final class FolderDataset {
             int label = labels.getOrDefault(className(root, name), -1);
             images.add(new LabelledImage(absolute.resolve(name), name, label, -1));
         }
-        Path title = absolute.getFileName();
-        return new ImageSet(title == null ? absolute.toString() : title.toString(), images,
-                List.copyOf(labels.keySet()));
+        return new ImageSet(title(absolute), images, List.copyOf(labels.keySet()));
+    }
+
+    /** The folder's name; of the top of an archive the archive's. */
+    private static String title(Path folder) {
+        Path name = folder.getFileName();
+        return name != null ? name.toString() : ImageArchive.nameOf(folder);
     }
 
     private static String className(Path root, String name) {
@@ -76,7 +80,7 @@ public final class FolderDataset {
         }
         if (names.isEmpty()) {
             throw new BadInputException("image folder " + root
-                    + " holds no images; expected are JPEG, PNG, GIF or BMP files in a folder for each class");
+                    + " holds no images; expected are JPEG, PNG, GIF, BMP or WebP files in a folder for each class");
         }
         return names;
     }

@@ -80,12 +80,14 @@ public final class ImageRows {
         }
         Path path;
         try {
-            path = Path.of(text);
+            path = root.getFileSystem().getPath(text);
         } catch (InvalidPathException invalid) {
             throw place.error("'" + text + "' is not a path: " + invalid.getReason());
         }
         Path resolved = root.resolve(path).normalize();
-        if (path.isAbsolute() || !resolved.startsWith(root) || resolved.equals(root)) {
+        // Above the top of an archive there is nothing: resolving alone would not notice.
+        boolean climbs = path.normalize().startsWith("..");
+        if (path.isAbsolute() || climbs || !resolved.startsWith(root) || resolved.equals(root)) {
             throw place.error("path '" + text + "' leaves the image root " + root
                     + "; paths of a list must be relative and stay inside it");
         }

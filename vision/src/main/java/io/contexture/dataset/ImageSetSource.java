@@ -7,10 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user names as a data set: a folder with a folder a class, or a list file.
+ * What a user names as a data set: a folder with a folder a class, a zip file of one, or a list file.
  *
- * @param path the folder or list
- * @param root where the paths of a list start; the folder of the list if null; must be null for a folder
+ * @param path the folder, zip file or list
+ * @param root where the paths of a list start, a folder or zip file; the folder of the list if null; must be null for a
+ *             folder or zip file
  */
 public record ImageSetSource(Path path, @Nullable Path root) {
 
@@ -20,14 +21,15 @@ public record ImageSetSource(Path path, @Nullable Path root) {
      * @throws BadInputException see {@link ListFile#read} and {@link FolderDataset#read}
      */
     public ImageSet read() {
-        if (!Files.isDirectory(path)) {
-            return ListFile.read(path, root != null ? root : folderOfList());
+        boolean archive = ImageArchive.isArchive(path);
+        if (!archive && !Files.isDirectory(path)) {
+            return ListFile.read(path, root != null ? ImageArchive.folder(root) : folderOfList());
         }
         if (root != null) {
-            throw new BadInputException("image root " + root + " is given, but " + path
-                    + " is a folder, not a list; a root belongs to a list");
+            throw new BadInputException("image root " + root + " is given, but " + path + " is a "
+                    + (archive ? "zip file" : "folder") + ", not a list; a root belongs to a list");
         }
-        return FolderDataset.read(path);
+        return FolderDataset.read(ImageArchive.folder(path));
     }
 
     private Path folderOfList() {
@@ -35,11 +37,12 @@ public record ImageSetSource(Path path, @Nullable Path root) {
     }
 
     /**
-     * SHA-256 of the list or of the folder's names, in hexadecimal.
+     * SHA-256 of the list or of the folder's or zip file's names, in hexadecimal.
      *
      * @throws BadInputException if it cannot be read
      */
     public String sha256() {
-        return Files.isDirectory(path) ? FolderDataset.sha256(path) : ListFile.sha256(path);
+        boolean ofFolders = Files.isDirectory(path) || ImageArchive.isArchive(path);
+        return ofFolders ? FolderDataset.sha256(ImageArchive.folder(path)) : ListFile.sha256(path);
     }
 }

@@ -12,6 +12,6 @@ public record UnreadableImage(Path file, String reason) {
 
     @Override
     public String toString() {
-        return file + ": " + reason;
+        return ImageArchive.nameOf(file) + ": " + reason;
     }
 }

@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads JPEG, PNG, GIF (the first frame) and BMP as 8-bit RGB, turned upright by EXIF, transparency on white. The format
+ * Reads JPEG, PNG, GIF (the first frame), BMP and WebP as 8-bit RGB, turned upright by EXIF, transparency on white. The format
  * is told by the content, not the name. Pixels of JPEG are those of libjpeg and Pillow; colour profiles are ignored, as
  * Pillow does.
  *
@@ -64,6 +64,7 @@ public final class ImageDecoder {
                     yield structure.onScreen(pixels(Codec.GIF, bytes, name), header.width(), header.height());
                 }
                 case BMP -> pixels(Codec.BMP, bytes, name);
+                case WEBP -> webp(bytes, name);
             };
         } catch (UnreadableImageException known) {
             throw known;
@@ -75,6 +76,23 @@ public final class ImageDecoder {
 
     private static RgbImage pixels(Codec codec, Bytes bytes, String name) throws IOException {
         return RasterPixels.of(codec.read(bytes, name, reader -> reader.read(0)));
+    }
+
+    private static RgbImage webp(Bytes bytes, String name) throws IOException {
+        WebpStructure structure = WebpStructure.read(bytes, name);
+        WebpStructure.requireEnd(bytes);
+        if (structure.animated()) {
+            throw new UnreadableImageException(name, "it is an animated WebP; still pictures are read");
+        }
+        if (!NativeCodec.isAvailable()) {
+            throw new UnreadableImageException(name,
+                    "WebP is read by native code, which there is none of for this machine; convert it to PNG or JPEG");
+        }
+        RgbImage image = NativeCodec.webp(bytes);
+        if (image == null) {
+            throw new UnreadableImageException(name, "the data is damaged: libwebp cannot decode it");
+        }
+        return upright(image, bytes, structure.exif());
     }
 
     private static RgbImage upright(RgbImage image, Bytes bytes, boolean exif) {
@@ -115,6 +133,7 @@ public final class ImageDecoder {
             case GIF -> GifStructure.read(whole, name);
             case BMP -> {
             }
+            case WEBP -> WebpStructure.requireEnd(whole);
         }
         return sizeOf(header);
     }

@@ -22,15 +22,17 @@ record ImageHeader(ImageFormat format, int width, int height) {
         }
         ImageFormat format = ImageFormat.of(bytes.data(), bytes.length());
         if (format == null) {
-            throw new UnreadableImageException(name, "not a JPEG, PNG, GIF or BMP image: it begins with "
-                    + java.util.HexFormat.ofDelimiter(" ").formatHex(bytes.data(), 0,
-                            Math.min(8, bytes.length())));
+            throw new UnreadableImageException(name,
+                    "not a JPEG, PNG, GIF, BMP or WebP image: it begins with "
+                            + java.util.HexFormat.ofDelimiter(" ").formatHex(bytes.data(), 0,
+                                    Math.min(8, bytes.length())));
         }
         ImageHeader header = switch (format) {
             case JPEG -> JpegStructure.header(bytes, name);
             case PNG -> new ImageHeader(format, bytes.bigEndian32(16), bytes.bigEndian32(20));
             case GIF -> new ImageHeader(format, bytes.littleEndian16(6), bytes.littleEndian16(8));
             case BMP -> bmp(bytes);
+            case WEBP -> WebpStructure.read(bytes, name).header();
         };
         checkSize(header.width, header.height, name);
         return header;

@@ -6,8 +6,9 @@ import java.io.EOFException;
 import java.io.IOException;
 
 /**
- * Decodes JPEG as libjpeg and Pillow do: the stored components come from the JDK's libjpeg, colours are converted here.
- * The JDK's own conversion would also apply colour profiles, which networks trained on Pillow's pixels have not seen.
+ * Decodes JPEG as libjpeg and Pillow do: by libjpeg-turbo where it can; else the stored components come from the JDK's
+ * libjpeg, and colours are converted here. The JDK's own conversion would also apply colour profiles, which networks
+ * trained on Pillow's pixels have not seen.
  */
 final class JpegDecoder {
 
@@ -16,6 +17,17 @@ final class JpegDecoder {
     static RgbImage decode(Bytes bytes, String name) throws IOException {
         JpegStructure structure = JpegStructure.read(bytes, name);
         requireEnd(bytes, structure, name);
+        if (structure.components() < 4) {
+            RgbImage image = NativeCodec.jpeg(bytes, 1);
+            if (image != null) {
+                return image;
+            }
+        }
+        return byTheJdk(bytes, structure, name);
+    }
+
+    /** Several times slower, but knows inks, needs no native code, and says what is wrong with a file. */
+    static RgbImage byTheJdk(Bytes bytes, JpegStructure structure, String name) throws IOException {
         Raster raster = Codec.JPEG.read(bytes, name, reader -> reader.readRaster(0, null));
         int bands = raster.getNumBands();
         if (bands != structure.components() || !(raster.getDataBuffer() instanceof DataBufferByte buffer)) {

@@ -1,8 +1,6 @@
 package io.contexture.transform;
 
-import io.contexture.image.ImageSize;
 import io.contexture.image.RgbImage;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,7 +8,7 @@ import java.util.random.RandomGenerator;
  *
  * @param probability of mirroring, 0 to 1
  */
-public record HorizontalFlip(double probability) implements ImageTransform {
+public record HorizontalFlip(double probability) implements SameSizeTransform {
 
     public HorizontalFlip {
         if (!(probability >= 0 && probability <= 1)) {
@@ -37,16 +35,6 @@ public record HorizontalFlip(double probability) implements ImageTransform {
             }
         }
         return new RgbImage(image.width(), image.height(), out);
-    }
-
-    @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
-    public Optional<ImageSize> outputSize() {
-        return Optional.empty();
     }
 
     @Override

@@ -54,8 +54,7 @@ public record Pipeline(List<ImageTransform> steps) implements ImageTransform {
     @Override
     public Optional<ImageSize> outputSize() {
         for (ImageTransform step : steps.reversed()) {
-            boolean keepsSize = step instanceof HorizontalFlip || step instanceof RandomAffine;
-            if (!keepsSize) {
+            if (!(step instanceof SameSizeTransform)) {
                 return step.outputSize();
             }
         }
@@ -65,7 +64,7 @@ public record Pipeline(List<ImageTransform> steps) implements ImageTransform {
     @Override
     public String toString() {
         return steps.isEmpty()
-                ? TransformSpec.NONE
+                ? TransformSpec.IDENTITY
                 : steps.stream().map(Object::toString).collect(Collectors.joining(","));
     }
 }

@@ -1,8 +1,6 @@
 package io.contexture.transform;
 
-import io.contexture.image.ImageSize;
 import io.contexture.image.RgbImage;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,7 +16,7 @@ import java.util.random.RandomGenerator;
  */
 public record RandomAffine(double minScale, double maxScale, double maxRotation, double maxShift)
         implements
-            ImageTransform {
+            SameSizeTransform {
 
     /** Fixed-point sampling: 16 fractional bits for positions, 8 of them for weights. */
     private static final int ONE = 1 << 16;
@@ -122,16 +120,6 @@ public record RandomAffine(double minScale, double maxScale, double maxRotation,
             }
         }
         return median;
-    }
-
-    @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
-    public Optional<ImageSize> outputSize() {
-        return Optional.empty();
     }
 
     @Override

@@ -2,9 +2,8 @@ package io.contexture.transform;
 
 import io.contexture.storage.BadInputException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
 /**
  * The text form of transforms, as it stands in options, {@code config.json} and models: steps joined by commas, each a
@@ -17,20 +16,32 @@ import java.util.Map;
  * random-resized-crop:224:scale=0.16..1:ratio=0.75..1.33
  * flip:0.5                            (or flip)
  * affine:scale=0.8..1.15:rotation=0.2:shift=0.12
- * none                                no step
+ * color-jitter:brightness=0.4:contrast=0.4:saturation=0.4:hue=0.1:p=1
+ * grayscale:0.1                       (or grayscale)
+ * blur:5:sigma=0.1..2:p=1
+ * erase:0.5:scale=0.02..0.33:ratio=0.3..3.3:fill=mean
+ * trivial-augment
+ * rand-augment:2:magnitude=9
+ * none                                the paper's setting of that name: resize:227x227
+ * identity                            no step
  * </pre>
  *
- * <p>Arguments with a name may be left out; their defaults are torchvision's for {@code random-resized-crop}
- * (scale 0.08..1, ratio 0.75..1.3333333333333333) and those shown for {@code affine}.
+ * <p>Values and named arguments of random steps may be left out; their defaults are torchvision's for
+ * {@code random-resized-crop} (scale 0.08..1, ratio 0.75..1.3333333333333333) and those shown for the others.
  */
 public final class TransformSpec {
 
-    static final String NONE = "none";
+    static final String IDENTITY = "identity";
+    private static final String NONE = "none";
+    private static final Resize PAPERS_NONE = Resize.exact(227, 227);
 
-    private static final String ALLOWED = "allowed are resize:SIZE, center-crop:SIZE, "
+    static final String ALLOWED = "allowed are resize:SIZE, center-crop:SIZE, "
             + "random-resized-crop:SIZE[:scale=A..B][:ratio=A..B], flip[:P], "
-            + "affine[:scale=A..B][:rotation=R][:shift=S], none; SIZE is a number or WIDTHxHEIGHT; "
-            + "steps are joined by commas";
+            + "affine[:scale=A..B][:rotation=R][:shift=S], "
+            + "color-jitter[:brightness=A][:contrast=A][:saturation=A][:hue=A][:p=P], grayscale[:P], "
+            + "blur[:N][:sigma=A..B][:p=P], erase[:P][:scale=A..B][:ratio=A..B][:fill=mean|black|noise], "
+            + "trivial-augment, rand-augment[:N][:magnitude=M], none (resize:227x227), identity; "
+            + "SIZE is a number or WIDTHxHEIGHT; steps are joined by commas";
 
     private TransformSpec() {}
 
@@ -41,7 +52,7 @@ public final class TransformSpec {
      *                           allowed
      */
     public static Pipeline parse(String text) {
-        if (text.strip().equals(NONE)) {
+        if (text.strip().equals(IDENTITY)) {
             return Pipeline.of();
         }
         List<ImageTransform> steps = new ArrayList<>();
@@ -56,96 +67,67 @@ public final class TransformSpec {
         return new Pipeline(steps);
     }
 
-    private static ImageTransform step(String step) {
-        String[] parts = step.split(":", -1);
-        return switch (parts[0]) {
+    private static ImageTransform step(String text) {
+        StepText step = StepText.of(text);
+        return switch (step.name()) {
             case "resize" -> {
-                int[] size = size(parts);
-                named(parts, 2);
+                int[] size = step.allow().size();
                 yield size.length == 1 ? Resize.shortSide(size[0]) : Resize.exact(size[0], size[1]);
             }
             case "center-crop" -> {
-                int[] size = size(parts);
-                named(parts, 2);
+                int[] size = step.allow().size();
                 yield new CenterCrop(size[0], size[size.length - 1]);
             }
             case "random-resized-crop" -> {
-                int[] size = size(parts);
-                Map<String, String> arguments = named(parts, 2, "scale", "ratio");
-                double[] scale = range("scale", arguments.getOrDefault("scale", "0.08..1"));
-                double[] ratio = range("ratio", arguments.getOrDefault("ratio", range(3 / 4.0, 4 / 3.0)));
+                int[] size = step.allow("scale", "ratio").size();
+                double[] scale = step.range("scale", 0.08, 1);
+                double[] ratio = step.range("ratio", 3 / 4.0, 4 / 3.0);
                 yield new RandomResizedCrop(size[0], size[size.length - 1], scale[0], scale[1], ratio[0],
                         ratio[1]);
             }
-            case "flip" -> {
-                named(parts, 2);
-                yield new HorizontalFlip(parts.length > 1 ? number("the probability", parts[1]) : 0.5);
-            }
+            case "flip" -> new HorizontalFlip(step.allow().number(0.5));
             case "affine" -> {
-                Map<String, String> arguments = named(parts, 1, "scale", "rotation", "shift");
-                double[] scale = range("scale", arguments.getOrDefault("scale", "0.8..1.15"));
-                yield new RandomAffine(scale[0], scale[1],
-                        number("rotation", arguments.getOrDefault("rotation", "0.2")),
-                        number("shift", arguments.getOrDefault("shift", "0.12")));
+                double[] scale = step.allowNoValue("scale", "rotation", "shift").range("scale", 0.8, 1.15);
+                yield new RandomAffine(scale[0], scale[1], step.number("rotation", 0.2),
+                        step.number("shift", 0.12));
             }
+            case "color-jitter" -> {
+                step.allowNoValue("brightness", "contrast", "saturation", "hue", "p");
+                yield new ColorJitter(step.number("brightness", 0.4), step.number("contrast", 0.4),
+                        step.number("saturation", 0.4), step.number("hue", 0.1), step.number("p", 1));
+            }
+            case "grayscale" -> new RandomGrayscale(step.allow().number(0.1));
+            case "blur" -> {
+                double[] sigma = step.allow("sigma", "p").range("sigma", 0.1, 2);
+                yield new GaussianBlur(step.integer("the size", 5), sigma[0], sigma[1], step.number("p", 1));
+            }
+            case "erase" -> {
+                double[] scale = step.allow("scale", "ratio", "fill").range("scale", 0.02, 0.33);
+                double[] ratio = step.range("ratio", 0.3, 3.3);
+                yield new RandomErasing(step.number(0.5), scale[0], scale[1], ratio[0], ratio[1],
+                        fill(step.arguments().getOrDefault("fill", "mean")));
+            }
+            case "trivial-augment" -> {
+                step.allowNoValue();
+                yield new TrivialAugment();
+            }
+            case "rand-augment" ->
+                new RandAugment(step.allow("magnitude").integer("the number of operations", 2),
+                        step.argument("magnitude", 9));
+            case NONE -> PAPERS_NONE;
             default -> throw new IllegalArgumentException(
-                    "there is no transform '" + parts[0] + "'; " + ALLOWED);
+                    "there is no transform '" + step.name() + "'; " + ALLOWED);
         };
     }
 
-    private static int[] size(String[] parts) {
-        if (parts.length < 2) {
-            throw new IllegalArgumentException("the size is missing; " + ALLOWED);
-        }
-        String[] sides = parts[1].split("x", -1);
-        int[] size = new int[sides.length];
-        for (int i = 0; i < size.length; i++) {
-            size[i] = side(parts[1], sides[i]);
-        }
-        if (size.length > 2) {
-            throw new IllegalArgumentException(
-                    "size '" + parts[1] + "' is neither a number nor WIDTHxHEIGHT");
-        }
-        return size;
-    }
-
-    private static int side(String size, String side) {
-        try {
-            return Integer.parseInt(side);
-        } catch (NumberFormatException _) {
-            throw new IllegalArgumentException("size '" + size + "' is neither a number nor WIDTHxHEIGHT");
-        }
-    }
-
-    private static Map<String, String> named(String[] parts, int from, String... names) {
-        Map<String, String> arguments = new LinkedHashMap<>();
-        for (int i = from; i < parts.length; i++) {
-            int equals = parts[i].indexOf('=');
-            String name = equals < 0 ? parts[i] : parts[i].substring(0, equals);
-            if (equals < 0 || !List.of(names).contains(name)) {
-                throw new IllegalArgumentException("cannot read argument '" + parts[i] + "'; " + ALLOWED);
-            }
-            if (arguments.put(name, parts[i].substring(equals + 1)) != null) {
-                throw new IllegalArgumentException(name + " is given twice");
+    private static RandomErasing.Fill fill(String name) {
+        for (RandomErasing.Fill fill : RandomErasing.Fill.values()) {
+            if (fill.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return fill;
             }
         }
-        return arguments;
-    }
-
-    private static double[] range(String name, String text) {
-        String[] ends = text.split("\\.\\.", -1);
-        if (ends.length > 2) {
-            throw new IllegalArgumentException(name + " '" + text + "' is not a range like 0.8..1.2");
-        }
-        return new double[]{number(name, ends[0]), number(name, ends[ends.length - 1])};
-    }
-
-    private static double number(String name, String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException _) {
-            throw new IllegalArgumentException(name + " '" + text + "' is not a number");
-        }
+        throw new IllegalArgumentException(
+                "fill '" + name + "' is not known; allowed are mean, black and noise");
     }
 
     static String range(double low, double high) {
@@ -165,6 +147,12 @@ public final class TransformSpec {
     static void requireSide(String step, int side) {
         if (side < 1 || side > 16_384) {
             throw new IllegalArgumentException(step + ": size " + side + " is not allowed; 1 to 16384 is");
+        }
+    }
+
+    static void requireShare(String what, double value, double most) {
+        if (!(value >= 0 && value <= most)) {
+            throw new IllegalArgumentException(what + " is " + value + "; allowed is 0 to " + number(most));
         }
     }
 

@@ -98,7 +98,7 @@ class UnreadableImageTest {
         byte[] text = "<html>not found</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         assertThatExceptionOfType(UnreadableImageException.class)
                 .isThrownBy(() -> ImageDecoder.decode(text, "page"))
-                .withMessageContaining("not a JPEG, PNG, GIF or BMP image")
+                .withMessageContaining("not a JPEG, PNG, GIF, BMP or WebP image")
                 .withMessageContaining("3c 68 74 6d");
     }
 

@@ -13,10 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TransformSpecTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "resize:288", "resize:48x48", "resize:48x40", "center-crop:224",
+    @ValueSource(strings = {"identity", "resize:288", "resize:48x48", "resize:48x40", "center-crop:224",
             "center-crop:20x30",
             "random-resized-crop:256:scale=0.16..1:ratio=0.75..1.33", "flip:0.5", "flip:0",
             "affine:scale=0.8..1.15:rotation=0.2:shift=0.12",
+            "color-jitter:brightness=0.4:contrast=0.3:saturation=0.2:hue=0.1:p=0.8", "grayscale:0.2",
+            "blur:23:sigma=0.1..2:p=0.5", "erase:0.5:scale=0.02..0.33:ratio=0.3..3.3:fill=noise",
+            "trivial-augment", "rand-augment:3:magnitude=12",
             "resize:48x48,affine:scale=0.8..1.15:rotation=0.2:shift=0.12,flip:0.5"})
     void textFormRoundTrips(String text) {
         Pipeline parsed = TransformSpec.parse(text);
@@ -37,7 +40,18 @@ class TransformSpecTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            blur:3                           | there is no transform 'blur'; allowed are resize:SIZE
+            sharpen:3                        | there is no transform 'sharpen'; allowed are resize:SIZE
+            blur:4                           | size 4 is not allowed; odd numbers from 1 to 255
+            blur:x                           | the size 'x' is not a whole number
+            blur:sigma=0..2                  | sigma 0..2 is not allowed
+            color-jitter:0.4                 | cannot read argument '0.4'
+            color-jitter:hue=0.6             | hue is 0.6; allowed is 0 to 0.5
+            grayscale:1.5                    | probability is 1.5; allowed is 0 to 1
+            erase:fill=red                   | fill 'red' is not known; allowed are mean, black and noise
+            erase:scale=0..0.5               | scale 0..0.5 is not allowed
+            trivial-augment:3                | cannot read argument '3'
+            rand-augment:0                   | 0 operations are not allowed
+            rand-augment:magnitude=31        | magnitude is 31; allowed is 0 to 30
             resize                           | the size is missing
             resize:a                         | size 'a' is neither a number nor WIDTHxHEIGHT
             resize:1x2x3                     | neither a number nor WIDTHxHEIGHT
@@ -60,10 +74,27 @@ class TransformSpecTest {
     }
 
     @Test
+    void defaultsOfAugmentationsAreTorchvisions() {
+        assertThat(
+                TransformSpec.parse("color-jitter,grayscale,blur,erase,trivial-augment,rand-augment").steps())
+                .containsExactly(new ColorJitter(0.4, 0.4, 0.4, 0.1, 1), new RandomGrayscale(0.1),
+                        new GaussianBlur(5, 0.1, 2, 1),
+                        new RandomErasing(0.5, 0.02, 0.33, 0.3, 3.3, RandomErasing.Fill.MEAN),
+                        new TrivialAugment(), new RandAugment(2, 9));
+    }
+
+    @Test
+    void noneIsThePapersSetting() {
+        assertThat(TransformSpec.parse("none")).isEqualTo(Pipeline.of(Resize.exact(227, 227)));
+    }
+
+    @Test
     void outputSizeIsThatOfTheLastStepWhichSetsOne() {
         assertThat(TransformSpec.parse("resize:288,center-crop:256,flip").outputSize())
                 .contains(new ImageSize(256, 256));
         assertThat(TransformSpec.parse("resize:20x30,affine").outputSize()).contains(new ImageSize(20, 30));
+        assertThat(TransformSpec.parse("resize:20x30,color-jitter,blur,erase,rand-augment").outputSize())
+                .contains(new ImageSize(20, 30));
         assertThat(TransformSpec.parse("center-crop:256,resize:288").outputSize()).isEmpty();
         assertThat(TransformSpec.parse("flip").outputSize()).isEmpty();
     }
