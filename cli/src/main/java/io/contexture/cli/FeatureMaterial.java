@@ -35,6 +35,10 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
             throw new BadInputException(
                     "--train, --test and --data name images, --features names features; a run is trained on one or the other");
         }
+        if (options.network.weights != null) {
+            throw new BadInputException(
+                    "--weights is for networks on images; a head on features begins at random");
+        }
         FeatureSource train = FeatureSource.open(Objects.requireNonNull(features.features, "asked for"),
                 features.labels);
         FeatureSource test = features.testFeatures == null
