@@ -11,6 +11,9 @@ import java.util.Locale;
  */
 record Alternating(double[] ours, double[] peer) {
 
+    /** Until what a loss is the first to use is compiled: vectors are a hundred times slower before. */
+    private static final double SECONDS_TO_COMPILE = 5;
+
     /** Runs both {@code warmUps + rounds} times in turns and keeps the last {@code rounds}. */
     static Alternating time(int warmUps, int rounds, Runnable ours, Runnable peer) {
         Alternating times = new Alternating(new double[rounds], new double[rounds]);
@@ -26,13 +29,31 @@ record Alternating(double[] ours, double[] peer) {
     }
 
     /**
-     * The same for what takes a moment: each turn does it {@code repeats} times, so that what one leaves behind in caches and
-     * waiting threads weighs little on the other; a round's seconds are a repeat's mean.
+     * The same for what takes a moment: a turn is the work again and again for about {@code turn} seconds, so that what one leaves
+     * behind in caches and waiting threads weighs little on the other; a round's seconds are a repeat's mean. Both are first done
+     * until they are compiled.
      */
-    static Alternating time(int warmUps, int rounds, int repeats, Runnable ours, Runnable peer) {
-        Alternating turns = time(warmUps, rounds, repeated(repeats, ours), repeated(repeats, peer));
-        return new Alternating(Arrays.stream(turns.ours).map(seconds -> seconds / repeats).toArray(),
-                Arrays.stream(turns.peer).map(seconds -> seconds / repeats).toArray());
+    static Alternating inTurns(double turn, int warmUps, int rounds, Runnable ours, Runnable peer) {
+        int ourRepeats = repeats(turn, fastest(ours, SECONDS_TO_COMPILE));
+        int peerRepeats = repeats(turn, fastest(peer, turn));
+        Alternating turns = time(warmUps, rounds, repeated(ourRepeats, ours), repeated(peerRepeats, peer));
+        return new Alternating(Arrays.stream(turns.ours).map(seconds -> seconds / ourRepeats).toArray(),
+                Arrays.stream(turns.peer).map(seconds -> seconds / peerRepeats).toArray());
+    }
+
+    private static int repeats(double turn, double once) {
+        return (int) Math.clamp(turn / once, 1, 1000);
+    }
+
+    /** The least that it takes, of again and again for some seconds. */
+    private static double fastest(Runnable work, double seconds) {
+        double fastest = Double.POSITIVE_INFINITY;
+        for (double spent = 0; spent < seconds;) {
+            double once = seconds(work);
+            fastest = Math.min(fastest, once);
+            spent += once;
+        }
+        return fastest;
     }
 
     private static Runnable repeated(int repeats, Runnable work) {

@@ -21,12 +21,6 @@ final class LossContest implements AutoCloseable {
     private static final int WARM_UPS = 3;
     private static final int ROUNDS = 9;
 
-    /** Until what a loss is the first to use is compiled: vectors are a hundred times slower before. */
-    private static final double SECONDS_TO_COMPILE = 5;
-
-    /** Of what takes as long as that, in seconds, fewer rounds must do. */
-    private static final double LONG = 0.5;
-
     private final EmbeddingLoss ours;
     private final PeerLoss peer;
     private final Batch batch;
@@ -60,23 +54,7 @@ final class LossContest implements AutoCloseable {
 
     /** Both in turns of about a fifth of a second. */
     Alternating time() {
-        double once = Math.max(fastest(this::ours, SECONDS_TO_COMPILE), fastest(this::peer, LONG));
-        if (once > LONG) {
-            return Alternating.time(1, ROUNDS / 3, this::ours, this::peer);
-        }
-        return Alternating.time(WARM_UPS, ROUNDS, (int) Math.clamp(TURN / once, 1, 200), this::ours,
-                this::peer);
-    }
-
-    /** The least that it takes, of again and again for some seconds. */
-    private static double fastest(Runnable work, double seconds) {
-        double fastest = Double.POSITIVE_INFINITY;
-        for (double spent = 0; spent < seconds;) {
-            double once = Alternating.seconds(work);
-            fastest = Math.min(fastest, once);
-            spent += once;
-        }
-        return fastest;
+        return Alternating.inTurns(TURN, WARM_UPS, ROUNDS, this::ours, this::peer);
     }
 
     @Override

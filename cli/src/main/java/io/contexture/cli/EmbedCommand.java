@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "embed", sortOptions = false, description = "Writes embeddings, labels and paths of a collection to a safetensors file.", footerHeading = "%nExamples:%n", footer = {
         "  contexture embed --model runs/first --images photos --output photos.safetensors",
         "  contexture embed --model model.safetensors --images catalogue.txt --root photos --output catalogue.safetensors",
+        "  contexture embed --model runs/birds --images CUB_200_2011 --as cub --part test --output birds.safetensors",
         "  contexture embed --model runs/head --features photos.safetensors --output embedded.safetensors"})
 final class EmbedCommand implements Callable<Integer> {
 
@@ -28,7 +29,7 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--model", required = true, paramLabel = "RUN|FILE", description = "A run folder, or its model.safetensors.")
     private Path model;
 
-    @Option(names = "--images", paramLabel = "LIST|FOLDER", description = "A list file, or a folder with a folder a class.")
+    @Option(names = "--images", paramLabel = "LIST|TABLE|FOLDER", description = "A list file, a table, or a folder with a folder a class.")
     private @Nullable Path images;
 
     @Option(names = "--features", paramLabel = "FILE", description = "Features in place of images, for a model that is a head on features.")
@@ -39,6 +40,12 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Option(names = "--root", paramLabel = "DIR", description = "Folder that the list's paths start from.")
     private @Nullable Path root;
+
+    @Mixin
+    private DataOptions data;
+
+    @Option(names = "--part", paramLabel = "PART", description = "Only this part of a data set that has parts: train, test, query or gallery; all if not given.")
+    private String part = "all";
 
     @Option(names = {"--output",
             "-o"}, required = true, paramLabel = "FILE", description = "The file to write.")
@@ -54,9 +61,10 @@ final class EmbedCommand implements Callable<Integer> {
             return features(FeatureSource.open(features, labels), console);
         }
         if (images == null || features != null) {
-            throw new BadInputException("give either --images LIST|FOLDER or --features FILE");
+            throw new BadInputException("give either --images LIST|TABLE|FOLDER or --features FILE");
         }
-        ImageSource.Opened opened = ImageSource.open(images, root);
+        ImageSource.Opened opened = ImageSource.open(images, root, data.reading(), DataOptions.part(part))
+                .warning(console);
         try (ModelSource source = ModelSource.open(model)) {
             EmbeddedSet set = embedding.embed(source.network(), source.transform(), opened.set(), "embedding",
                     console);

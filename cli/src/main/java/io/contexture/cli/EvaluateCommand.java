@@ -1,7 +1,7 @@
 package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
-import io.contexture.linalg.Matrix;
+import io.contexture.dataset.layout.Layout;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.HeadNetwork;
 import io.contexture.retrieval.EvaluationOptions;
@@ -29,6 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(name = "evaluate", sortOptions = false, description = "Measures how well images of a class find each other: Recall@k, mAP, mAP@R, R-precision, MRR.", footerHeading = "%nExamples:%n", footer = {
         "  contexture evaluate runs/first",
         "  contexture evaluate --model runs/first --images photos/test --json",
+        "  contexture evaluate --model runs/clothes --images inshop --as inshop",
         "  contexture evaluate --model model.safetensors --query query.txt --gallery gallery.txt --root photos",
         "  contexture evaluate --embeddings photos.safetensors --recall-at 1,10,100 --nmi"})
 final class EvaluateCommand implements Callable<Integer> {
@@ -54,11 +55,17 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--root", paramLabel = "DIR", description = "Folder that the lists' paths start from.")
     private @Nullable Path root;
 
+    @Mixin
+    private DataOptions data;
+
+    @Option(names = "--part", paramLabel = "PART", description = "The part of a data set that has parts: train, test, query, gallery or all; ${DEFAULT-VALUE} if not given. Queries of the test part search in its gallery.")
+    private String part = "test";
+
     @Option(names = "--embeddings", paramLabel = "FILE", description = "Embeddings that 'contexture embed' wrote, instead of a model and images.")
     private @Nullable Path embeddings;
 
-    @Option(names = "--recall-at", split = ",", paramLabel = "K", description = "Cut-offs of Recall@k; 1,2,4,8,10,100 if not given.")
-    private List<Integer> recallAt = List.of(1, 2, 4, 8, 10, 100);
+    @Option(names = "--recall-at", split = ",", paramLabel = "K", description = "Cut-offs of Recall@k; the run's, or those with which results on the data set of --as are published, or 1,2,4,8,10,100, if not given.")
+    private @Nullable List<Integer> recallAt;
 
     @Option(names = "--nmi", description = "Also cluster the embeddings by k-means, as many clusters as classes, and print NMI and AMI.")
     private boolean nmi;
@@ -73,19 +80,19 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
         EvaluationOptions options = EvaluationOptions.DEFAULT
-                .withRecallAt(recallAt.stream().mapToInt(Integer::intValue).toArray()).withNeighboursKept(0);
+                .withRecallAt(cutOffs(data.reading().layout(), List.of())).withNeighboursKept(0);
         if (embeddings != null) {
             refuse("--embeddings", run, model, images, query, gallery);
             EmbeddingsFile file = EmbeddingsFile.read(embeddings);
-            return self(file.set().embeddings(), file.set().labels(), embeddings.toString(), options,
-                    console);
+            return evaluate(file.set(), embeddings.toString(), options, console);
         }
         if (query != null || gallery != null) {
             return separate(options, console);
         }
         Path place = modelPlace();
         if (images != null) {
-            ImageSource.Opened opened = ImageSource.open(images, root);
+            ImageSource.Opened opened = ImageSource.open(images, root, data.reading(), DataOptions.part(part))
+                    .warning(console);
             return images(place, opened.set(), images.toString(), options, console);
         }
         if (run == null) {
@@ -99,16 +106,19 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new BadInputException(
                     run + " was trained without test images; give some with --images LIST|FOLDER");
         }
+        List<?> ofRun = config.options().get("recall-at") instanceof List<?> list ? list : List.of();
         if (config.options().containsKey("features")) {
-            return features(config, test, options, console);
+            return features(config, test, options.withRecallAt(cutOffs(null, ofRun)), console);
         }
-        ImageSource.Opened opened = ImageSource.open(Path.of(test.path()), Path.of(test.root()));
+        ImageSource.Opened opened = test.again();
         if (!opened.source().sha256().equals(test.sha256())) {
             console.warn(test.path()
                     + " has changed since the training: the numbers will differ from the report's");
         }
         embedding.threadsOf(config);
-        return images(place, opened.set(), test.path(), options, console);
+        Layout layout = test.reading() == null ? null : test.reading().layout();
+        return images(place, opened.set(), test.path(), options.withRecallAt(cutOffs(layout, ofRun)),
+                console);
     }
 
     /** A run that trained a head: its kept head on its test features. */
@@ -125,7 +135,7 @@ final class EvaluateCommand implements Callable<Integer> {
         embedding.useThreads();
         try (HeadNetwork head = HeadNetwork.load(modelPlace().resolve(ModelSource.FILE))) {
             EmbeddedSet embedded = head.embed(source.set());
-            return self(embedded.embeddings(), embedded.labels(), test.path(), options, console);
+            return evaluate(embedded, test.path(), options, console);
         }
     }
 
@@ -154,14 +164,29 @@ final class EvaluateCommand implements Callable<Integer> {
         try (ModelSource source = ModelSource.open(place)) {
             EmbeddedSet embedded = embedding.embed(source.network(), source.transform(), set, "embedding",
                     console);
-            return self(embedded.embeddings(), embedded.labels(), what, options, console);
+            return evaluate(embedded, what, options, console);
         }
     }
 
-    private int self(Matrix rows, int[] labels, String what, EvaluationOptions options, Console console) {
-        RetrievalResult result = RetrievalEvaluation.ofSelf(rows, labels, options);
-        report(result, what, nmi ? Clusters.agreement(rows, labels) : Map.of(), console);
+    private int evaluate(EmbeddedSet set, String what, EvaluationOptions options, Console console) {
+        report(set.evaluate(options), what,
+                nmi ? Clusters.agreement(set.embeddings(), set.labels()) : Map.of(),
+                console);
         return Main.DONE;
+    }
+
+    /** Those asked for, else the run's own, else those of the data set, else the usual ones. */
+    private int[] cutOffs(@Nullable Layout layout, List<?> ofRun) {
+        List<Integer> asked = recallAt;
+        if (asked != null) {
+            return asked.stream().mapToInt(Integer::intValue).toArray();
+        }
+        if (!ofRun.isEmpty()) {
+            return ofRun.stream().mapToInt(k -> Integer.parseInt(k.toString())).toArray();
+        }
+        return layout == null
+                ? EvaluationOptions.DEFAULT.recallAt()
+                : layout.recallAt().stream().mapToInt(Integer::intValue).toArray();
     }
 
     private int separate(EvaluationOptions options, Console console) throws IOException {
@@ -172,8 +197,8 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new BadInputException(
                     "--nmi is for one set of images; leave it out with --query and --gallery");
         }
-        ImageSet asking = ImageSource.open(query, root).set();
-        ImageSet asked = ImageSource.open(gallery, root).set();
+        ImageSet asking = ImageSource.open(query, root, tableColumns(), null).set();
+        ImageSet asked = ImageSource.open(gallery, root, tableColumns(), null).set();
         try (ModelSource source = ModelSource.open(modelPlace())) {
             EmbeddedSet queries = embedding.embed(source.network(), source.transform(), asking, "queries",
                     console);
@@ -185,6 +210,15 @@ final class EvaluateCommand implements Callable<Integer> {
             report(result, query + " in " + gallery, Map.of(), console);
         }
         return Main.DONE;
+    }
+
+    private Reading tableColumns() {
+        if (data.reading().layout() != null) {
+            throw new BadInputException(
+                    "--as reads queries and gallery from one folder: give it with --images, "
+                            + "without --query and --gallery");
+        }
+        return data.reading();
     }
 
     /** Labels of two sets are numbered apart; the names of the classes are what they share. */

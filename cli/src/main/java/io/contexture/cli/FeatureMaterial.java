@@ -1,7 +1,6 @@
 package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
-import io.contexture.dataset.LabelledImage;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.linalg.Rows;
 import io.contexture.model.EmbeddedSet;
@@ -34,6 +33,10 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
             throw new BadInputException(
                     "--train and --test name images, --features names features; a run is trained on one or the other");
         }
+        if (options.network.weights != null) {
+            throw new BadInputException(
+                    "--weights is for networks on images; a head on features begins at random");
+        }
         FeatureSource train = FeatureSource.open(Objects.requireNonNull(features.features, "asked for"),
                 features.labels);
         FeatureSource test = features.testFeatures == null
@@ -44,7 +47,7 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
                     + " numbers, " + features.features + " of " + train.set().dimension()
                     + "; both must come from one network");
         }
-        return new FeatureMaterial(features.head(train.set().dimension(), options.network.embeddingSize),
+        return new FeatureMaterial(features.head(train.set().dimension(), options.network),
                 train, test);
     }
 
@@ -98,8 +101,7 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
     @Override
     public EmbeddedSet baseline(ImageSet samples, Console console) {
         FeatureSet set = features(samples);
-        return new EmbeddedSet(Rows.normalised(set.features()), samples.labels(),
-                samples.images().stream().map(LabelledImage::name).toList(), samples.classNames(), List.of());
+        return set.embedded(Rows.normalised(set.features()));
     }
 
     @Override

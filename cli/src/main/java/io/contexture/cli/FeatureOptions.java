@@ -27,16 +27,15 @@ final class FeatureOptions {
     @Option(names = "--no-standardise", description = "Take features as they are; they are brought to mean 0 and variance 1 over the training set otherwise.")
     boolean notStandardised;
 
-    @Option(names = "--layer-norm", description = "Bring each feature to mean 0 and variance 1 over its own numbers.")
-    boolean layerNorm;
-
     @Option(names = "--hidden-size", paramLabel = "N", description = "Numbers in a hidden layer with ReLU before the linear one; 0, none, if not given.")
     int hiddenSize;
 
     @Option(names = "--dropout", paramLabel = "P", description = "Share of a feature's numbers that training leaves out at random; 0 if not given.")
     double dropout;
 
-    HeadOptions head(int inputSize, int embeddingSize) {
-        return new HeadOptions(inputSize, embeddingSize, !notStandardised, dropout, layerNorm, hiddenSize);
+    /** @param network says how large an embedding is, and whether LayerNorm comes before the linear layer */
+    HeadOptions head(int inputSize, TrainOptions.Network network) {
+        return new HeadOptions(inputSize, network.embeddingSize, !notStandardised, dropout, network.layerNorm,
+                hiddenSize);
     }
 }

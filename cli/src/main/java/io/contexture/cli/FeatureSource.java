@@ -41,7 +41,7 @@ record FeatureSource(FeatureSet set, ImageSource source) {
         FeatureSet set = FeatureFile.read(absolute, labels, Path.of(root));
         return new FeatureSource(set,
                 new ImageSource(absolute.toString(), root, sha256(absolute, labels), set.size(),
-                        set.items().classes()));
+                        set.items().classes(), null, null));
     }
 
     private static String sha256(Path file, @Nullable Path labels) throws IOException {

@@ -2,24 +2,28 @@ package io.contexture.cli;
 
 import io.contexture.dataset.ImageCheck;
 import io.contexture.dataset.ImageSet;
+import io.contexture.dataset.Part;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
-import io.contexture.storage.BadInputException;
+import io.contexture.model.PretrainedWeights;
 import io.contexture.training.Subject;
 import io.contexture.training.TrainingOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Images for a network of ours.
  *
  * @param training    the run's options
+ * @param weights     the file with which the network begins; null for random weights
  * @param threads     that read images
  * @param trainSource where the training images came from
  * @param testSource  where the test images came from
@@ -27,27 +31,26 @@ import org.jspecify.annotations.Nullable;
  * @param test        readable test images
  * @param unreadable  the others
  */
-record ImageMaterial(TrainingOptions training, int threads, ImageSource trainSource,
+record ImageMaterial(TrainingOptions training, @Nullable Path weights, int threads, ImageSource trainSource,
         @Nullable ImageSource testSource, ImageSet train, @Nullable ImageSet test,
         List<UnreadableImage> unreadable) implements Material {
 
-    /** Opens what the options name. */
-    static ImageMaterial open(TrainOptions options, TrainingOptions training) throws IOException {
-        if (options.data.train == null) {
-            throw new BadInputException(
-                    "training images are missing: give --train LIST|FOLDER (or --features FILE for a head on features)");
-        }
+    /** Opens what the options name, and says what of it is not as it is published. */
+    static ImageMaterial open(TrainOptions options, TrainingOptions training, Console console)
+            throws IOException {
+        Path place = Objects.requireNonNull(options.data.train, "asked for");
         int threads = Math.max(1, options.machine.loaderThreads);
-        ImageSource.Opened train = ImageSource.open(options.data.train, options.data.root);
+        Reading reading = options.data.listing.reading();
+        ImageSource.Opened train = ImageSource.open(place, options.data.root, reading, Part.TRAIN)
+                .warning(console);
         ImageSource.@Nullable Opened test = options.data.test == null
                 ? null
-                : ImageSource.open(options.data.test, options.data.root);
+                : ImageSource.open(options.data.test, options.data.root, reading, Part.TEST);
         List<UnreadableImage> unreadable = new ArrayList<>();
         ImageSet readable = readable(train.set(), threads, unreadable);
         ImageSet readableTest = test == null ? null : readable(test.set(), threads, unreadable);
-        return new ImageMaterial(training, threads, train.source(), test == null ? null : test.source(),
-                readable,
-                readableTest, unreadable);
+        return new ImageMaterial(training, options.network.weights, threads, train.source(),
+                test == null ? null : test.source(), readable, readableTest, unreadable);
     }
 
     private static ImageSet readable(ImageSet set, int threads, List<UnreadableImage> unreadable) {
@@ -72,9 +75,23 @@ record ImageMaterial(TrainingOptions training, int threads, ImageSource trainSou
     }
 
     @Override
-    public EmbeddedSet baseline(ImageSet samples, Console console) {
+    public EmbeddedSet baseline(ImageSet samples, Console console) throws IOException {
         try (EmbeddingNetwork network = EmbeddingNetwork.create(training.model(), training.seed())) {
+            begin(network, console);
             return embed(network, samples, "untrained network", console);
+        }
+    }
+
+    /** Gives a network what the run began with. */
+    private void begin(EmbeddingNetwork network, Console console) throws IOException {
+        if (weights == null) {
+            return;
+        }
+        if (Files.exists(weights)) {
+            PretrainedWeights.match(weights, training.model()).into(network);
+        } else {
+            console.warn(weights + ", with which the run began, is gone; the figures of the untrained network"
+                    + " are those of random weights");
         }
     }
 

@@ -1,11 +1,18 @@
 package io.contexture.cli;
 
 import io.contexture.dataset.FolderDataset;
+import io.contexture.dataset.ImageRows;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
 import io.contexture.dataset.ListFile;
+import io.contexture.dataset.Part;
+import io.contexture.dataset.layout.Layout;
+import io.contexture.dataset.layout.PublishedSet;
+import io.contexture.dataset.table.Columns;
+import io.contexture.dataset.table.ImageTable;
 import io.contexture.storage.BadInputException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,67 +21,174 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a set of images came from, so that it can be found again.
  *
- * @param path   the list file, or the folder with a folder a class; absolute
- * @param root   the folder that the list's paths start from, absolute; the folder itself for a folder
- * @param sha256 of the list file; of a folder, of its images' names and sizes in bytes
- * @param images number of images
+ * @param path    the list file, the table, or the folder; absolute
+ * @param root    the folder that the images' paths start from, absolute; the folder itself for a folder
+ * @param sha256  of the list file; of a folder, of its images' names and sizes in bytes; of a table or a folder in a layout,
+ *                of what it says of each image
+ * @param images  number of images
  * @param classes number of classes
+ * @param reading how it was read; null where a version wrote this that knew only folders and lists
+ * @param part    the part of the data set; null for all
  */
-record ImageSource(String path, String root, String sha256, int images, int classes) {
-
-    /** Images and where they came from. */
-    record Opened(ImageSet set, ImageSource source) {}
+record ImageSource(String path, String root, String sha256, int images, int classes,
+        @Nullable Reading reading,
+        @Nullable Part part) {
 
     /**
-     * Reads a list file or a folder.
+     * Images and where they came from.
      *
-     * @param place the list or the folder
-     * @param root  the folder that a list's paths start from; null for the list's own folder, or images/ in it, whichever
-     *              has the first image
+     * @param remarks what is not as it is published, a sentence each
+     */
+    record Opened(ImageSet set, ImageSource source, List<String> remarks) {
+
+        /** Says what is not as it is published. */
+        Opened warning(Console console) {
+            remarks.forEach(console::warn);
+            return this;
+        }
+    }
+
+    /** Reads a list file, a table or a folder with a folder a class: all of it. */
+    static Opened open(Path place, @Nullable Path root) throws IOException {
+        return open(place, root, Reading.PLAIN, null);
+    }
+
+    /** The same images again, or what has become of them. */
+    Opened again() throws IOException {
+        boolean list = !Files.isDirectory(Path.of(path));
+        return open(Path.of(path), list ? Path.of(root) : null, reading == null ? Reading.PLAIN : reading,
+                part);
+    }
+
+    /**
+     * Reads a folder in a layout, a list file, a table, or a folder with a folder a class.
+     *
+     * @param place   the list, table or folder
+     * @param root    the folder that the paths of a list or table start from; null for its own folder, or images/ in it,
+     *                whichever has the first image
+     * @param reading how to read it
+     * @param part    the part that is wanted, where the place knows parts; null for all
      * @throws BadInputException if there is nothing, or it is not as it should be
      */
-    static Opened open(Path place, @Nullable Path root) throws IOException {
+    static Opened open(Path place, @Nullable Path root, Reading reading, @Nullable Part part)
+            throws IOException {
         Path absolute = place.toAbsolutePath().normalize();
+        Layout layout = reading.layout();
         if (!Files.exists(absolute)) {
             throw new BadInputException(
-                    place + " does not exist; give a list file (image_id class_id super_class_id path) "
-                            + "or a folder with a folder a class");
+                    place + " does not exist; give a list file (image_id class_id super_class_id path), a table "
+                            + "(.csv, .tsv, .parquet), a folder with a folder a class, or with --as a folder of one of the "
+                            + "field's data sets");
+        }
+        if (layout != null) {
+            PublishedSet set = PublishedSet.read(layout, absolute, reading.boxes());
+            return opened(set.rows(), absolute, reading, part, set.differences().stream()
+                    .map(difference -> layout.title() + " in " + place + ": " + difference).toList());
         }
         if (Files.isDirectory(absolute)) {
+            refuseColumns(reading, place);
             ImageSet set = FolderDataset.read(absolute);
-            return opened(set, absolute, absolute, hashOfFolder(set));
+            return opened(set, new ImageSource(absolute.toString(), absolute.toString(), hashOfFolder(set),
+                    set.size(), set.classes(), reading, null), List.of());
         }
         if (root != null && !Files.isDirectory(root)) {
             throw new BadInputException("image root " + root
                     + " is not a folder; --root is the folder that the paths of " + place + " start from");
         }
-        Path from = root == null ? guessRoot(absolute) : root.toAbsolutePath().normalize();
-        return opened(ListFile.read(absolute, from), absolute, from,
-                sha256(List.of(Files.readAllBytes(absolute))));
-    }
-
-    private static Opened opened(ImageSet set, Path path, Path root, String hash) {
-        if (set.size() == 0) {
-            throw new BadInputException(path + " holds no images");
+        if (isTable(absolute, reading)) {
+            Columns columns = Columns.parse(reading.columns());
+            Path from = root != null
+                    ? root
+                    : guessRoot(absolute, near -> ImageTable.read(absolute, near, columns)
+                            .toSet(place.toString(), null));
+            return opened(ImageTable.read(absolute, from, columns), absolute, reading, part, List.of());
         }
-        return new Opened(set,
-                new ImageSource(path.toString(), root.toString(), hash, set.size(), set.classes()));
+        refuseColumns(reading, place);
+        Path from = root == null
+                ? guessRoot(absolute, near -> ListFile.read(absolute, near))
+                : root.toAbsolutePath().normalize();
+        ImageSet set = ListFile.read(absolute, from);
+        return opened(set, new ImageSource(absolute.toString(), from.toString(),
+                sha256(Files.readAllBytes(absolute)), set.size(), set.classes(), reading, null), List.of());
     }
 
-    private static Path guessRoot(Path list) throws IOException {
-        Path folder = java.util.Objects.requireNonNull(list.getParent(), "a file has a folder");
+    /** A list of the authors' may be called .csv, too: it has no header, and ends its lines with two ids. */
+    private static boolean isTable(Path file, Reading reading) throws IOException {
+        if (!ImageTable.isTable(file)) {
+            return false;
+        }
+        if (!reading.columns().isEmpty() || !file.toString().toLowerCase(Locale.ROOT).endsWith(".csv")) {
+            return true;
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return !lines.findFirst().orElse("").matches(".+,-?[0-9]+,[0-9]+\\s*");
+        } catch (UncheckedIOException notText) {
+            return true;
+        }
+    }
+
+    private static void refuseColumns(Reading reading, Path place) {
+        if (!reading.columns().isEmpty()) {
+            throw new BadInputException(
+                    "--columns is for tables, whose names end with .csv, .tsv or .parquet; " + place
+                            + " is none");
+        }
+    }
+
+    private static Opened opened(ImageRows rows, Path place, Reading reading, @Nullable Part part,
+            List<String> remarks) {
+        boolean parts = !rows.parts().isEmpty();
+        String name = String.valueOf(place.getFileName());
+        ImageSet set = rows.toSet(parts && part != null ? name + " (" + part.word() + ")" : name,
+                parts ? part : null);
+        if (set.size() == 0) {
+            throw new BadInputException(
+                    place + " has no images of the part " + part + "; it has " + rows.parts().stream()
+                            .map(Part::word).collect(Collectors.joining(", ")));
+        }
+        return opened(set,
+                new ImageSource(place.toString(), rows.root().toString(), hashOfListing(set), set.size(),
+                        set.classes(), reading, part),
+                remarks);
+    }
+
+    private static Opened opened(ImageSet set, ImageSource source, List<String> remarks) {
+        if (set.size() == 0) {
+            throw new BadInputException(source.path + " holds no images");
+        }
+        return new Opened(set, source, remarks);
+    }
+
+    private static Path guessRoot(Path list, Function<Path, ImageSet> read) {
+        Path folder = Objects.requireNonNull(list.getParent(), "a file has a folder");
         Path images = folder.resolve("images");
         if (!Files.isDirectory(images)) {
             return folder;
         }
-        ImageSet trial = ListFile.read(list, folder);
-        boolean here = trial.images().stream().limit(1).anyMatch(image -> Files.exists(image.file()));
+        boolean here = read.apply(folder).images().stream().limit(1)
+                .anyMatch(image -> Files.exists(image.file()));
         return here ? folder : images;
+    }
+
+    private static String hashOfListing(ImageSet set) {
+        StringBuilder listing = new StringBuilder();
+        for (LabelledImage image : set.images()) {
+            listing.append(image.name()).append('\t').append(set.classNames().get(image.label())).append('\t')
+                    .append(image.superLabel()).append('\t').append(image.role()).append('\t')
+                    .append(image.crop())
+                    .append('\n');
+        }
+        return sha256(listing.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String hashOfFolder(ImageSet set) throws IOException {
@@ -84,14 +198,12 @@ record ImageSource(String path, String root, String sha256, int images, int clas
         for (LabelledImage image : sorted) {
             listing.append(image.name()).append('\t').append(Files.size(image.file())).append('\n');
         }
-        return sha256(List.of(listing.toString().getBytes(StandardCharsets.UTF_8)));
+        return sha256(listing.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String sha256(List<byte[]> parts) {
+    private static String sha256(byte[] bytes) {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            parts.forEach(digest::update);
-            return HexFormat.of().formatHex(digest.digest());
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -39,7 +39,7 @@ sealed interface Material permits ImageMaterial, FeatureMaterial {
     String baselineName();
 
     /** The embeddings of the baseline. */
-    EmbeddedSet baseline(ImageSet samples, Console console);
+    EmbeddedSet baseline(ImageSet samples, Console console) throws IOException;
 
     /** The embeddings of the run's kept model. */
     EmbeddedSet trained(Path run, ImageSet samples, Console console) throws IOException;

@@ -46,7 +46,8 @@ record RunConfig(int format, String version, Map<String, Object> options,
     private static final Map<String, List<String>> FOLLOWERS = Map.of("image-size",
             List.of("train-transform", "eval-transform"), "no-flip", List.of("train-transform"),
             "learning-rate", List.of("head-learning-rate", "projector-learning-rate"), "head-learning-rate",
-            List.of("projector-learning-rate"), "steps", List.of("warm-up"));
+            List.of("projector-learning-rate"), "steps", List.of("warm-up", "epochs"), "schedule",
+            List.of("milestones", "decay", "decay-every"), "model", List.of("pooling"));
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
             .build();
@@ -115,7 +116,7 @@ record RunConfig(int format, String version, Map<String, Object> options,
         if (!Files.isRegularFile(file)) {
             throw new BadInputException("--config " + file + " does not exist, or is no file");
         }
-        Map<String, Object> merged = new LinkedHashMap<>();
+        Map<String, Object> read = new LinkedHashMap<>();
         try {
             JsonNode root = JSON.readTree(Files.readString(file));
             JsonNode options = root.path("options").isObject() ? root.path("options") : root;
@@ -124,11 +125,17 @@ record RunConfig(int format, String version, Map<String, Object> options,
                         file + " is not an object of options, such as {\"loss\": \"contextual\", \"steps\": 1000}");
             }
             options.properties().forEach(
-                    option -> merged.put(option.getKey(), JSON.treeToValue(option.getValue(), Object.class)));
+                    option -> read.put(option.getKey(), JSON.treeToValue(option.getValue(), Object.class)));
         } catch (JacksonException unreadable) {
             throw new BadInputException(file + " is not JSON: " + unreadable.getOriginalMessage(),
                     unreadable);
         }
+        return overridden(read, given);
+    }
+
+    /** Options, overridden by those that were given; what followed from an overridden one goes with it. */
+    static Map<String, Object> overridden(Map<String, Object> options, Map<String, Object> given) {
+        Map<String, Object> merged = new LinkedHashMap<>(options);
         given.keySet().forEach(name -> FOLLOWERS.getOrDefault(name, List.of()).forEach(merged::remove));
         merged.putAll(given);
         return merged;

@@ -43,7 +43,7 @@ record RunReport(Training training, int keptStep, String what, ImageSet images, 
                         metrics.losses(), metrics.recalls(),
                         List.of(new Contender("trained", trained.summary()),
                                 new Contender(training.material().baselineName(), untrained.summary())),
-                        trained, shown, shown));
+                        trained, shown.queries(), shown.gallery()));
     }
 
     private Map<String, String> facts() {

@@ -2,14 +2,13 @@ package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.model.EmbeddedSet;
-import io.contexture.retrieval.EvaluationOptions;
-import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
 import io.contexture.storage.AtomicFile;
 import io.contexture.training.RunFolder;
 import io.contexture.training.Selection;
 import io.contexture.training.TrainingOutcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -67,8 +66,8 @@ record RunResult(Training training, TrainingOutcome outcome) {
                         : "training " + training.material().samples() + ", whose classes the model has seen";
     }
 
-    private static RetrievalResult evaluate(EmbeddedSet set) {
-        return RetrievalEvaluation.ofSelf(set.embeddings(), set.labels(), EvaluationOptions.DEFAULT);
+    private RetrievalResult evaluate(EmbeddedSet set) {
+        return set.evaluate(training.options().evaluation());
     }
 
     private Map<String, Object> json(RetrievalResult untrained, RetrievalResult trained) {

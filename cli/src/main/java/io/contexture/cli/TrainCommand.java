@@ -20,12 +20,15 @@ import picocli.CommandLine.Spec;
 
 /** Trains an embedding. */
 @Command(name = "train", sortOptions = false, customSynopsis = {
-        "contexture train --train LIST|FOLDER [--test LIST|FOLDER] --run DIR [OPTIONS]",
+        "contexture train --train LIST|TABLE|FOLDER [--test LIST|TABLE|FOLDER] --run DIR [OPTIONS]",
+        "contexture train --data FOLDER --as LAYOUT --run DIR [OPTIONS]",
+        "contexture train --preset NAME --data FOLDER --run DIR [OPTIONS]",
         "contexture train --features FILE [--test-features FILE] --run DIR [OPTIONS]",
         "contexture train --run DIR --resume"}, description = "Trains an embedding from labelled images, or a head on their features, and says how well it finds classes that it has not seen.", footerHeading = "%nExamples:%n", footer = {
                 "  contexture train --train photos/train --test photos/test --run runs/first",
                 "  contexture train --train train.txt --root photos --run runs/second --validation-classes 0.1",
                 "  contexture train --train train.txt --run runs/third --loss \"nt-xent(temperature=0.1)\"",
+                "  contexture train --preset cub-256 --weights resnet50.pth --data CUB_200_2011 --run runs/cub",
                 "  contexture train --features train.safetensors --test-features test.safetensors --run runs/head",
                 "  contexture train --config runs/third/config.json --seed 1 --run runs/fourth",
                 "  contexture train --run runs/first --resume", "",
@@ -46,6 +49,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--seeds", paramLabel = "N", description = "Train from so many seeds, from --seed on, each in a folder of its own in --run, and give the mean and its 95 % confidence interval.")
     private @Nullable Integer seeds;
+    @Option(names = "--preset", paramLabel = "NAME", completionCandidates = PresetsCommand.Names.class, description = "Take the settings of a row of the paper's tables, e.g. cub-256; options given beside it go before. 'contexture presets' lists them.")
+    private @Nullable String preset;
 
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
@@ -60,29 +65,47 @@ final class TrainCommand implements Callable<Integer> {
             return resumedSeeds().train(single(console), json, console);
         }
         if (seeds != null && !resume) {
-            return freshSeeds(seeds).train(single(console), json, console);
+            return freshSeeds(seeds, console).train(single(console), json, console);
         }
         Training training;
         if (resume) {
-            if (config != null) {
-                throw new BadInputException(
-                        "--config begins a run, --resume continues one with its own options; give one");
+            if (config != null || preset != null) {
+                throw new BadInputException((config != null ? "--config" : "--preset")
+                        + " begins a run, --resume continues one with its own options; give one");
             }
             training = resumed(console);
-        } else if (config != null) {
-            training = read(RunConfig.overridden(config, given()), config).fresh(console);
+        } else if (config != null || preset != null) {
+            training = read(settled(console), config != null ? config.toString() : "preset " + preset)
+                    .fresh(console);
         } else {
             training = fresh(console);
         }
         return training.run(resume, json);
     }
 
-    private SeveralSeeds freshSeeds(int count) throws IOException {
+    /** The options given, over those of a file or a preset. */
+    private Map<String, Object> settled(Console console) throws IOException {
+        Map<String, Object> given = given();
+        if (config != null && preset != null) {
+            throw new BadInputException("--config and --preset both say what the options are; give one");
+        }
+        if (config != null) {
+            return RunConfig.overridden(config, given);
+        }
+        if (preset != null) {
+            PresetOptions settings = new PresetOptions(PresetsCommand.named(preset), spec);
+            settings.warnings(given.keySet()).forEach(console::warn);
+            return RunConfig.overridden(settings.options(), given);
+        }
+        return given;
+    }
+
+    private SeveralSeeds freshSeeds(int count, Console console) throws IOException {
         if (Files.exists(run.resolve(SeveralSeeds.FILE)) || Files.exists(run.resolve(RunConfig.FILE))) {
             throw new BadInputException(run
                     + " already holds a run; continue it with --resume, or give another folder with --run");
         }
-        Map<String, Object> given = config == null ? given() : RunConfig.overridden(config, given());
+        Map<String, Object> given = settled(console);
         Object seed = given.remove("seed");
         return new SeveralSeeds(run, given, seed instanceof Number number ? number.longValue() : 0, count);
     }
@@ -97,7 +120,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private SeveralSeeds.Single single(Console console) {
         return (ofOne, folder, begun) -> {
-            TrainCommand one = read(ofOne, run.resolve(SeveralSeeds.FILE), folder);
+            TrainCommand one = read(ofOne, run.resolve(SeveralSeeds.FILE).toString(), folder);
             Training training = begun
                     ? one.resumed(console)
                     : one.fresh(console);
@@ -131,7 +154,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         Map<String, Object> merged = new LinkedHashMap<>(begun.options());
         merged.putAll(givenValues);
-        TrainCommand again = read(merged, run.resolve(RunConfig.FILE));
+        TrainCommand again = read(merged, run.resolve(RunConfig.FILE).toString());
         again.options.resolve();
         return Training.resume(again.options, run, begun, console);
     }
@@ -145,20 +168,20 @@ final class TrainCommand implements Callable<Integer> {
         return values;
     }
 
-    /** The command that has options of a file. */
-    private TrainCommand read(Map<String, Object> fileOptions, Path file) {
-        return read(fileOptions, file, run);
+    /** The command that has options of a file or a preset. */
+    private TrainCommand read(Map<String, Object> options, String from) {
+        return read(options, from, run);
     }
 
-    private static TrainCommand read(Map<String, Object> fileOptions, Path file, Path run) {
-        List<String> arguments = RunConfig.arguments(fileOptions);
+    private static TrainCommand read(Map<String, Object> options, String from, Path run) {
+        List<String> arguments = RunConfig.arguments(options);
         arguments.add("--run=" + run);
         TrainCommand command = new TrainCommand();
         try {
             new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
                     .parseArgs(arguments.toArray(String[]::new));
         } catch (CommandLine.ParameterException unfit) {
-            throw new BadInputException(file + ": " + unfit.getMessage() + "; '" + Console.command()
+            throw new BadInputException(from + ": " + unfit.getMessage() + "; '" + Console.command()
                     + " train --help' shows the options of this version", unfit);
         }
         return command;

@@ -1,8 +1,14 @@
 package io.contexture.cli;
 
+import io.contexture.dataset.layout.Layout;
+import io.contexture.dataset.table.ImageTable;
 import io.contexture.model.BatchNormMode;
+import io.contexture.model.HeadStart;
 import io.contexture.model.ModelOptions;
+import io.contexture.model.Pooling;
 import io.contexture.model.Precision;
+import io.contexture.retrieval.EvaluationOptions;
+import io.contexture.storage.BadInputException;
 import io.contexture.training.OptimiserOptions;
 import io.contexture.training.ProxyStart;
 import io.contexture.training.SamplingOptions;
@@ -13,6 +19,7 @@ import io.contexture.transform.TransformSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
@@ -51,17 +58,24 @@ final class TrainOptions {
     /** Which images, and what is done to them. */
     static final class Data {
 
-        @Option(names = "--train", paramLabel = "LIST|FOLDER", description = "Training images: a list file, or a folder with a folder a class.")
+        @Option(names = "--data", paramLabel = "TABLE|FOLDER", description = "Training and test images both: a data set of --as, or a table with a split column.")
+        @Nullable
+        Path data;
+
+        @Option(names = "--train", paramLabel = "LIST|TABLE|FOLDER", description = "Training images: a list file, a table, or a folder with a folder a class; of a data set with parts, its training part.")
         @Nullable
         Path train;
 
-        @Option(names = "--test", paramLabel = "LIST|FOLDER", description = "Images of other classes, to see how well unseen classes are found.")
+        @Option(names = "--test", paramLabel = "LIST|TABLE|FOLDER", description = "Images of other classes, to see how well unseen classes are found; of a data set with parts, its test part.")
         @Nullable
         Path test;
 
         @Option(names = "--root", paramLabel = "DIR", description = "Folder that the lists' paths start from; the list's own folder, or its images/, if not given.")
         @Nullable
         Path root;
+
+        @ArgGroup(validate = false)
+        DataOptions listing = new DataOptions();
 
         @Option(names = "--image-size", paramLabel = "S", description = "Edge in pixels that images are resized to; ${DEFAULT-VALUE} if not given.")
         int imageSize = 48;
@@ -78,6 +92,11 @@ final class TrainOptions {
         String evalTransform;
 
         private void resolve() {
+            if (data != null) {
+                requireParts(data);
+                train = train == null ? data : train;
+                test = test == null ? data : test;
+            }
             String resize = "resize:" + imageSize + "x" + imageSize;
             if (trainTransform == null) {
                 trainTransform = resize + ",affine:scale=0.8..1.15:rotation=0.2:shift=0.12"
@@ -89,6 +108,14 @@ final class TrainOptions {
             trainTransform = TransformSpec.parse(trainTransform).toString();
             evalTransform = TransformSpec.parse(evalTransform).toString();
         }
+
+        private void requireParts(Path place) {
+            if (listing.reading().layout() == null && !ImageTable.isTable(place)) {
+                throw new BadInputException("--data " + place
+                        + ": say what it is with --as, or give a table (.csv, .tsv, .parquet) with a split column; training and "
+                        + "test images in different places go with --train and --test");
+            }
+        }
     }
 
     /** How long, in which batches, and which model is kept. */
@@ -96,6 +123,13 @@ final class TrainOptions {
 
         @Option(names = "--steps", paramLabel = "N", description = "Batches to train on; ${DEFAULT-VALUE} if not given.")
         int steps = 600;
+
+        @Option(names = "--epochs", paramLabel = "N", description = "Train for so many epochs instead; an epoch is what the sampler makes of the training images.")
+        @Nullable
+        Integer epochs;
+
+        @Option(names = "--in-epochs", description = "--milestones, --decay-every and --warm-up count epochs instead of steps.")
+        boolean inEpochs;
 
         @Option(names = "--batch-size", paramLabel = "N", description = "Images a batch, a multiple of the images per class; ${DEFAULT-VALUE} if not given.")
         int batchSize = 128;
@@ -112,12 +146,35 @@ final class TrainOptions {
         @Option(names = "--validation-classes", paramLabel = "SHARE", description = "Hold this share of the training classes out (e.g. 0.1), and keep the model that is best on them; without it the last one is kept.")
         double validationClasses;
 
+        @Option(names = "--recall-at", split = ",", paramLabel = "K", description = "Cut-offs of Recall@k at the end; those with which results on a data set of --as are published, 1,2,4,8,10,100 otherwise, if not given.")
+        List<Integer> recallAt = List.of();
+
         @Option(names = "--select-on-test", description = "Keep the model that is best on the test images, as the paper's authors do. The report says so.")
         boolean selectOnTest;
     }
 
     /** The network. */
     static final class Network {
+
+        @Option(names = "--model", paramLabel = "NAME", description = "small-resnet (the default), resnet18, resnet34, resnet50, resnet101, resnet152, convnext-tiny, vit-s14 or vit-b14.")
+        String model = ModelOptions.SMALL_RESNET;
+
+        @Option(names = "--weights", paramLabel = "FILE", description = "Pretrained weights to begin with: .pth as torchvision and others give them (nothing in it is run), or safetensors. The classifier is left out.")
+        @Nullable
+        Path weights;
+
+        @Option(names = "--pooling", paramLabel = "NAME", converter = Poolings.class, description = "average (the default but for a ViT), max, gem, gem-learned, average-and-max, or class-token (the default for a ViT).")
+        @Nullable
+        Pooling pooling;
+
+        @Option(names = "--layer-norm", description = "Give the features mean 0 and variance 1 before the embedding layer.")
+        boolean layerNorm;
+
+        @Option(names = "--head-start", paramLabel = "NAME", converter = HeadStarts.class, description = "How the embedding layer begins: uniform (the default) or kaiming.")
+        HeadStart headStart = HeadStart.UNIFORM;
+
+        @Option(names = "--projector", paramLabel = "D", description = "Numbers that the loss sees through a further linear layer, in training only, e.g. 2048; ${DEFAULT-VALUE} for no such layer if not given.")
+        int projector;
 
         @Option(names = "--width", paramLabel = "W", description = "Channels of the small residual network's first stage; ${DEFAULT-VALUE} if not given.")
         int width = ModelOptions.defaults().width();
@@ -129,7 +186,13 @@ final class TrainOptions {
         BatchNormMode batchNorm = BatchNormMode.TRAINED;
 
         ModelOptions model() {
-            return new ModelOptions(ModelOptions.SMALL_RESNET, width, embeddingSize);
+            return new ModelOptions(model, width, embeddingSize,
+                    pooling == null ? ModelOptions.usualPooling(model) : pooling, layerNorm, headStart,
+                    projector);
+        }
+
+        private void resolve() {
+            pooling = model().pooling();
         }
     }
 
@@ -238,8 +301,46 @@ final class TrainOptions {
     /** Fills in what follows from other options. */
     void resolve() {
         data.resolve();
+        network.resolve();
         loss.resolve();
         optimiser.resolve(course.steps);
+    }
+
+    /** Whether options count epochs, so that {@link #countSteps} is needed before they mean anything. */
+    boolean countsEpochs() {
+        return course.epochs != null || course.inEpochs;
+    }
+
+    /**
+     * Puts steps in the place of epochs.
+     *
+     * @param length of an epoch in steps
+     */
+    void countSteps(int length) {
+        if (course.epochs != null) {
+            course.steps = Math.multiplyExact(course.epochs, length);
+        }
+        if (course.inEpochs) {
+            optimiser.milestones = optimiser.milestones.stream()
+                    .map(epoch -> Math.multiplyExact(epoch, length))
+                    .toList();
+            optimiser.decayEvery = Math.multiplyExact(optimiser.decayEvery, length);
+            optimiser.warmUp = optimiser.warmUp == null
+                    ? null
+                    : Integer.valueOf(Math.multiplyExact(optimiser.warmUp, length));
+        }
+    }
+
+    /** What the final evaluation reports; R@1 always. */
+    EvaluationOptions evaluation() {
+        Layout layout = data.listing.reading().layout();
+        List<Integer> cutOffs = !course.recallAt.isEmpty()
+                ? course.recallAt
+                : layout != null ? layout.recallAt() : List.of();
+        return cutOffs.isEmpty()
+                ? EvaluationOptions.DEFAULT
+                : EvaluationOptions.DEFAULT.withRecallAt(IntStream.concat(IntStream.of(1),
+                        cutOffs.stream().mapToInt(Integer::intValue)).toArray());
     }
 
     SamplingOptions sampling() {
@@ -272,6 +373,22 @@ final class TrainOptions {
         @Override
         public BatchNormMode convert(String text) {
             return constant(BatchNormMode.class, text);
+        }
+    }
+
+    /** Reads poolings. */
+    static final class Poolings implements ITypeConverter<Pooling> {
+        @Override
+        public Pooling convert(String text) {
+            return constant(Pooling.class, text);
+        }
+    }
+
+    /** Reads how the embedding layer begins. */
+    static final class HeadStarts implements ITypeConverter<HeadStart> {
+        @Override
+        public HeadStart convert(String text) {
+            return constant(HeadStart.class, text);
         }
     }
 

@@ -3,6 +3,7 @@ package io.contexture.cli;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.loss.EmbeddingLoss;
+import io.contexture.model.PretrainedWeights;
 import io.contexture.storage.BadInputException;
 import io.contexture.training.EpochReport;
 import io.contexture.training.ExecutionOptions;
@@ -38,11 +39,12 @@ import org.jspecify.annotations.Nullable;
  * @param heldOut    classes held out of the training images; null for none
  * @param test       readable test images; null for none
  * @param unreadable images left out
+ * @param weights    what the network begins with; null for random weights
  * @param console    where to speak
  */
 record Training(TrainOptions options, TrainingOptions training, Path run, RunConfig config, Material material,
         ImageSet train, @Nullable ImageSet heldOut, @Nullable ImageSet test, List<UnreadableImage> unreadable,
-        Console console) {
+        @Nullable PretrainedWeights weights, Console console) {
 
     private static final int OVERLAP_SHOWN = 5;
 
@@ -69,10 +71,16 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     private static Training open(TrainOptions options, Path run, Map<String, Object> resolved,
             @Nullable RunConfig begun,
             Console console) throws IOException {
+        boolean onFeatures = options.features.features != null;
+        if (!onFeatures && options.data.train == null) {
+            throw new BadInputException(
+                    "training images are missing: give --train LIST|TABLE|FOLDER, or --data for both parts (or --features FILE "
+                            + "for a head on features)");
+        }
         TrainingOptions training = trainingOptions(options);
-        Material material = options.features.features == null
-                ? ImageMaterial.open(options, training)
-                : FeatureMaterial.open(options);
+        Material material = onFeatures
+                ? FeatureMaterial.open(options)
+                : ImageMaterial.open(options, training, console);
         ImageSource testSource = material.testSource();
         if (begun != null) {
             requireSame(begun.train(), material.trainSource(), material.samples());
@@ -94,6 +102,13 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
             heldOut = split.heldOut();
         }
         readable = options.share.apply(readable, options.course.seed);
+        if (options.countsEpochs()) {
+            options.countSteps(EpochLength.of(training.sampling(), readable, options.course.seed));
+            training = trainingOptions(options);
+            resolved = new LinkedHashMap<>(resolved);
+            resolved.put("steps", options.course.steps);
+        }
+        PretrainedWeights weights = weights(options, training, run);
         Map<String, String> decisive = new LinkedHashMap<>(
                 material.subject(readable, heldOut).decisive(training));
         decisive.putAll(training.course());
@@ -103,7 +118,17 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                         material.trainSource(),
                         testSource);
         return new Training(options, training, run, config, material, readable, heldOut, test,
-                new ArrayList<>(material.unreadable()), console);
+                new ArrayList<>(material.unreadable()), weights, console);
+    }
+
+    /** What the network begins with; null for random weights, and for a run that has its own by now. */
+    private static @Nullable PretrainedWeights weights(TrainOptions options, TrainingOptions training,
+            Path run)
+            throws IOException {
+        Path file = options.network.weights;
+        return file == null || Files.exists(new RunFolder(run).state())
+                ? null
+                : PretrainedWeights.match(file, training.model());
     }
 
     private static TrainingOptions trainingOptions(TrainOptions options) {
@@ -200,6 +225,10 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
         ImageSet watched = heldOut != null ? heldOut : test;
         try (Follower follower = new Follower(console, training.steps(), watched != null)) {
             Trainer trainer = new Trainer(training, material.subject(train, watched), run, follower);
+            if (weights != null) {
+                trainer.startFrom(weights);
+                console.note("weights: " + weights.summary());
+            }
             interruption.stops(trainer::requestStop);
             config.write(run);
             console.note(String.format(Locale.ROOT, "%s %d steps on %,d %s of %,d classes; run folder %s",

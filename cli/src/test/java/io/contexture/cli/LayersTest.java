@@ -60,7 +60,8 @@ class LayersTest {
                 .layer("torch")
                 .definedBy("io.contexture.model..", "io.contexture.training..", "io.contexture.checkpoint..")
                 .layer("cli")
-                .definedBy("io.contexture.cli..", "io.contexture.report..", "io.contexture.demo..")
+                .definedBy("io.contexture.cli..", "io.contexture.report..", "io.contexture.demo..",
+                        "io.contexture.preset..")
                 .whereLayer("cli").mayNotBeAccessedByAnyLayer()
                 .whereLayer("torch").mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("vision").mayOnlyBeAccessedByLayers("torch", "cli")

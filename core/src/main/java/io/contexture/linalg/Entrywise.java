@@ -27,31 +27,33 @@ public final class Entrywise {
         return product;
     }
 
-    /** {@code A^T} of a square matrix. */
-    public static Matrix transposed(Matrix square) {
-        return turned(square, false);
+    /** {@code A^T}. */
+    public static Matrix transposed(Matrix matrix) {
+        return turned(matrix, false);
     }
 
     /** {@code A + A^T} of a square matrix: symmetric to the bit. */
     public static Matrix plusTransposed(Matrix square) {
+        if (square.rows() != square.columns()) {
+            throw new IllegalArgumentException(square + " is not square");
+        }
         return turned(square, true);
     }
 
-    private static Matrix turned(Matrix square, boolean added) {
-        int n = square.rows();
-        if (n != square.columns()) {
-            throw new IllegalArgumentException(square + " is not square");
-        }
-        Matrix turned = Matrix.zeros(n, n);
-        Ranges.forEach(Math.ceilDiv(n, BLOCK), 1 + SMALLEST_RANGE / (BLOCK * Math.max(1, n)), (from, to) -> {
-            float[] block = new float[BLOCK * BLOCK];
-            for (int left = 0; left < n; left += BLOCK) {
-                for (int top = from * BLOCK; top < Math.min(n, to * BLOCK); top += BLOCK) {
-                    turn(square, top, left, block);
-                    put(block, added ? square : null, top, left, turned);
-                }
-            }
-        });
+    private static Matrix turned(Matrix matrix, boolean added) {
+        int rows = matrix.columns();
+        int columns = matrix.rows();
+        Matrix turned = Matrix.zeros(rows, columns);
+        Ranges.forEach(Math.ceilDiv(rows, BLOCK), 1 + SMALLEST_RANGE / (BLOCK * Math.max(1, columns)),
+                (from, to) -> {
+                    float[] block = new float[BLOCK * BLOCK];
+                    for (int left = 0; left < columns; left += BLOCK) {
+                        for (int top = from * BLOCK; top < Math.min(rows, to * BLOCK); top += BLOCK) {
+                            turn(matrix, top, left, block);
+                            put(block, added ? matrix : null, top, left, turned);
+                        }
+                    }
+                });
         return turned;
     }
 
@@ -59,18 +61,18 @@ public final class Entrywise {
      * Turns the block whose place in the result is from row {@code top} and column {@code left} on. Rows of it are read whole:
      * where n is a power of two the entries of a column would drive each other out of the cache.
      */
-    private static void turn(Matrix square, int top, int left, float[] block) {
-        int height = Math.min(square.rows() - top, BLOCK);
-        for (int j = 0; j < Math.min(square.rows() - left, BLOCK); j++) {
-            int from = square.index(left + j) + top;
+    private static void turn(Matrix matrix, int top, int left, float[] block) {
+        int height = Math.min(matrix.columns() - top, BLOCK);
+        for (int j = 0; j < Math.min(matrix.rows() - left, BLOCK); j++) {
+            int from = matrix.index(left + j) + top;
             for (int i = 0; i < height; i++) {
-                block[i * BLOCK + j] = square.data()[from + i];
+                block[i * BLOCK + j] = matrix.data()[from + i];
             }
         }
     }
 
     private static void put(float[] block, @Nullable Matrix summand, int top, int left, Matrix to) {
-        int width = Math.min(to.rows() - left, BLOCK);
+        int width = Math.min(to.columns() - left, BLOCK);
         for (int i = 0; i < Math.min(to.rows() - top, BLOCK); i++) {
             int at = to.index(top + i) + left;
             if (summand == null) {

@@ -20,6 +20,9 @@ public final class MatrixProduct {
 
     private static final int ROW_BLOCK = 96;
 
+    /** A panel and some rows of that depth stay within the first-level cache. */
+    private static final int DEPTH_BLOCK = 256;
+
     private static final int TASKS_PER_CORE = 4;
 
     private MatrixProduct() {}
@@ -65,34 +68,27 @@ public final class MatrixProduct {
                     "cannot multiply " + a + (aTransposed ? " transposed" : "") + " by " + b
                             + (bTransposed ? "" : " transposed") + " into " + out);
         }
-        Panels left = Panels.left(rows, depth);
-        Panels right = Panels.right(columns, depth);
+        Panels right = Panels.inKeptMemory(columns, depth);
         boolean parallel = (long) rows * columns * depth >= PARALLEL_FROM;
-        pack(left, a, aTransposed, right, b, bTransposed, parallel);
+        pack(right, b, bTransposed, parallel);
+        Matrix left = aTransposed ? Entrywise.transposed(a) : a;
         int columnBlocks = Math.ceilDiv(columns, COLUMN_BLOCK);
-        int height = tileHeight(left.count() * columnBlocks, parallel);
+        int height = tileHeight(Math.ceilDiv(rows, ProductKernel.ROWS) * columnBlocks, parallel);
         int rowBlocks = Math.ceilDiv(rows, height);
         forEach(rowBlocks * columnBlocks, parallel, block -> {
             int top = block % rowBlocks * height;
             int side = block / rowBlocks * COLUMN_BLOCK;
-            timesTransposed(left, top, Math.min(rows, top + height), right, side,
+            timesTransposed(left.rows(top, Math.min(rows, top + height)), right, side,
                     Math.min(columns, side + COLUMN_BLOCK), out.data(),
                     out.offset() + top * columns + side, columns);
         });
+        right.giveBack();
     }
 
-    /** Packs both sides, which together are shared out to all cores. */
-    static void pack(Panels left, Matrix a, boolean aTransposed, Panels right, Matrix b, boolean bTransposed,
-            boolean parallel) {
-        left.begin(aTransposed ? a.columns() : a.rows(), left.depth());
-        right.begin(bTransposed ? b.columns() : b.rows(), right.depth());
-        forEach(left.count() + right.count(), parallel, panel -> {
-            if (panel < left.count()) {
-                left.packPanel(panel, a, aTransposed);
-            } else {
-                right.packPanel(panel - left.count(), b, bTransposed);
-            }
-        });
+    /** Packs the rows of a matrix, or its columns if {@code transposed}. */
+    static void pack(Panels panels, Matrix source, boolean transposed, boolean parallel) {
+        panels.begin(transposed ? source.columns() : source.rows(), panels.depth());
+        forEach(panels.count(), parallel, panel -> panels.packPanel(panel, source, transposed));
     }
 
     /** {@link #ROW_BLOCK}, or fewer rows where that would leave some cores with little to do. */
@@ -104,51 +100,60 @@ public final class MatrixProduct {
     /**
      * One tile of {@code left right^T}, by the calling thread alone.
      *
-     * @param left       packed by {@link Panels#left}
-     * @param fromRow    first row of the left side; a multiple of its {@link Panels#height()}
-     * @param toRow      row after the last
-     * @param right      packed by {@link Panels#right}
-     * @param fromColumn first row of the right side; a multiple of its {@link Panels#height()}
+     * @param left       rows of the left side
+     * @param right      packed rows of the right side
+     * @param fromColumn first row of the right side; a multiple of {@link Panels#HEIGHT}
      * @param toColumn   row after the last
      * @param out        where the tile goes, overwritten
      * @param offset     index of the tile's first entry
      * @param stride     distance between rows of the tile
      */
-    public static void timesTransposed(Panels left, int fromRow, int toRow, Panels right, int fromColumn,
-            int toColumn, float[] out, int offset, int stride) {
-        int height = ProductKernel.ROWS;
-        int width = ProductKernel.COLUMNS;
-        if (left.height() != height || right.height() != width || left.depth() != right.depth()
-                || fromRow % height != 0 || fromColumn % width != 0) {
-            throw new IllegalArgumentException("tile from row " + fromRow + ", column " + fromColumn
-                    + " of panels " + left.height() + " and " + right.height() + " high, depth "
-                    + left.depth()
-                    + " and " + right.depth() + "; sides must not be swapped, tiles must begin at a panel");
+    public static void timesTransposed(Matrix left, Panels right, int fromColumn, int toColumn, float[] out,
+            int offset, int stride) {
+        int width = Panels.HEIGHT;
+        if (left.columns() != right.depth() || fromColumn % width != 0) {
+            throw new IllegalArgumentException("a tile of " + left + " from column " + fromColumn
+                    + " of panels " + width + " high, depth " + right.depth()
+                    + "; the depths must be equal, tiles must begin at a panel");
         }
-        int depth = left.depth();
-        for (int row = fromRow; row < toRow; row++) {
-            int at = offset + (row - fromRow) * stride;
+        int depth = right.depth();
+        for (int row = 0; row < left.rows(); row++) {
+            int at = offset + row * stride;
             Arrays.fill(out, at, at + toColumn - fromColumn, 0f);
         }
         float[] edge = new float[0];
-        for (int column = fromColumn; column < toColumn; column += width) {
-            int r = right.index(column / width);
-            for (int row = fromRow; row < toRow; row += height) {
-                int l = left.index(row / height);
-                int at = offset + (row - fromRow) * stride + column - fromColumn;
-                if (row + height <= toRow && column + width <= toColumn) {
-                    ProductKernel.accumulate(left.values(), l, right.values(), r, depth, out, at, stride);
-                } else {
-                    // The tile's edge: a whole kernel into spare memory, of which what exists is kept.
-                    edge = edge.length == 0 ? new float[height * width] : edge;
-                    Arrays.fill(edge, 0f);
-                    ProductKernel.accumulate(left.values(), l, right.values(), r, depth, edge, 0, width);
-                    for (int i = 0; i < Math.min(height, toRow - row); i++) {
-                        System.arraycopy(edge, i * width, out, at + i * stride,
-                                Math.min(width, toColumn - column));
+        for (int first = 0; first < depth; first += DEPTH_BLOCK) {
+            int block = Math.min(DEPTH_BLOCK, depth - first);
+            for (int column = fromColumn; column < toColumn; column += width) {
+                int r = right.index(column / width) + first * width;
+                for (int row = 0; row < left.rows(); row += ProductKernel.ROWS) {
+                    int l = left.index(row) + first;
+                    int at = offset + row * stride + column - fromColumn;
+                    int rows = Math.min(ProductKernel.ROWS, left.rows() - row);
+                    int columns = Math.min(width, toColumn - column);
+                    if (rows == ProductKernel.ROWS && columns == width) {
+                        ProductKernel.accumulate(left.data(), l, depth, rows - 1, right.values(), r, block,
+                                out, at, stride);
+                    } else {
+                        edge = edge.length == 0 ? new float[ProductKernel.ROWS * width] : edge;
+                        edge(left, l, rows, right, r, block, columns, edge, out, at, stride);
                     }
                 }
             }
+        }
+    }
+
+    /** At a tile's edge: a whole kernel in spare memory, of which what exists is kept. */
+    static void edge(Matrix left, int l, int rows, Panels right, int r, int depth, int columns, float[] spare,
+            float[] out, int at, int stride) {
+        Arrays.fill(spare, 0f);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(out, at + i * stride, spare, i * Panels.HEIGHT, columns);
+        }
+        ProductKernel.accumulate(left.data(), l, left.columns(), rows - 1, right.values(), r, depth, spare, 0,
+                Panels.HEIGHT);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(spare, i * Panels.HEIGHT, out, at + i * stride, columns);
         }
     }
 

@@ -1,39 +1,51 @@
 package io.contexture.linalg;
 
+import java.util.Arrays;
+
 /**
- * One side of a matrix product, laid out for the kernel: panels of a few rows each, and in a panel the rows' first
+ * The right (transposed) side of a matrix product, laid out for the kernel: panels of a few rows each, and in a panel the rows' first
  * entries, then their second entries, and so on; the last panel is filled up with zeros. Packing once pays when a side
- * meets many tiles of the other. The buffer is reused by the next {@code pack}; not for use by two threads at once while packing.
+ * meets many rows of the other. The buffer is reused by the next {@code pack}; not for use by two threads at once while packing.
  */
 public final class Panels {
 
+    /** Rows of a panel: blocks of rows must begin at its multiples. */
+    public static final int HEIGHT = ProductKernel.COLUMNS;
+
     private static final int DEPTH_BLOCK = 64;
 
-    private final int height;
     private final int depth;
     private final float[] values;
     private int rows;
 
-    private Panels(int height, int capacity, int depth) {
-        this.height = height;
+    private Panels(float[] values, int depth) {
+        this.values = values;
         this.depth = depth;
-        long size = (long) Math.ceilDiv(capacity, height) * height * depth;
+    }
+
+    /** Room for up to {@code capacity} rows of {@code depth} values. */
+    public Panels(int capacity, int depth) {
+        this(new float[size(capacity, depth)], depth);
+    }
+
+    /** The same in {@link KeptMemory}. */
+    static Panels inKeptMemory(int capacity, int depth) {
+        return new Panels(KeptMemory.take(size(capacity, depth)), depth);
+    }
+
+    /** Gives the memory back; the panels are not to be used any more. */
+    void giveBack() {
+        KeptMemory.giveBack(values);
+    }
+
+    private static int size(int capacity, int depth) {
+        long size = (long) Math.ceilDiv(capacity, HEIGHT) * HEIGHT * depth;
         if (size > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(
                     capacity + " rows of " + depth
                             + " values are too many to pack; multiply in blocks of rows");
         }
-        values = new float[(int) size];
-    }
-
-    /** Room for up to {@code capacity} rows of {@code depth} values as the left side of products. */
-    public static Panels left(int capacity, int depth) {
-        return new Panels(ProductKernel.ROWS, capacity, depth);
-    }
-
-    /** Room for up to {@code capacity} rows of {@code depth} values as the right (transposed) side of products. */
-    public static Panels right(int capacity, int depth) {
-        return new Panels(ProductKernel.COLUMNS, capacity, depth);
+        return (int) size;
     }
 
     /** Packs the rows of a matrix; returns this. */
@@ -49,10 +61,11 @@ public final class Panels {
     public Panels pack(Matrix matrix, int[] chosen, int from, int to) {
         begin(to - from, matrix.columns());
         for (int panel = 0; panel < count(); panel++) {
-            int base = panel * height * depth;
-            int present = Math.min(height, rows - panel * height);
+            int base = panel * HEIGHT * depth;
+            int present = Math.min(HEIGHT, rows - panel * HEIGHT);
             for (int r = 0; r < present; r++) {
-                packRow(base + r, matrix.data(), matrix.index(chosen[from + panel * height + r]));
+                packRow(base + r, matrix.data(), matrix.index(chosen[from + panel * HEIGHT + r]), 0,
+                        depth);
             }
             clearRest(base, present);
         }
@@ -69,13 +82,8 @@ public final class Panels {
         return depth;
     }
 
-    /** Rows of a panel: blocks of rows should be multiples of it. */
-    public int height() {
-        return height;
-    }
-
     void begin(int newRows, int newDepth) {
-        if (newDepth != depth || (long) Math.ceilDiv(newRows, height) * height * depth > values.length) {
+        if (newDepth != depth || (long) Math.ceilDiv(newRows, HEIGHT) * HEIGHT * depth > values.length) {
             throw new IllegalArgumentException("panels for rows of " + depth + " values, " + values.length
                     + " in all, cannot take " + newRows + " rows of " + newDepth);
         }
@@ -83,7 +91,7 @@ public final class Panels {
     }
 
     int count() {
-        return Math.ceilDiv(rows, height);
+        return Math.ceilDiv(rows, HEIGHT);
     }
 
     float[] values() {
@@ -91,19 +99,19 @@ public final class Panels {
     }
 
     int index(int panel) {
-        return panel * height * depth;
+        return panel * HEIGHT * depth;
     }
 
     /** Packs one panel from the rows of {@code source}, or from its columns if {@code transposed}. */
     void packPanel(int panel, Matrix source, boolean transposed) {
         int base = index(panel);
-        int first = panel * height;
-        int present = Math.min(height, rows - first);
+        int first = panel * HEIGHT;
+        int present = Math.min(HEIGHT, rows - first);
         float[] data = source.data();
         if (transposed) {
             for (int p = 0; p < depth; p++) {
                 System.arraycopy(data, source.offset() + p * source.columns() + first, values,
-                        base + p * height,
+                        base + p * HEIGHT,
                         present);
             }
         } else {
@@ -111,26 +119,22 @@ public final class Panels {
             for (int from = 0; from < depth; from += DEPTH_BLOCK) {
                 int to = Math.min(depth, from + DEPTH_BLOCK);
                 for (int r = 0; r < present; r++) {
-                    int row = source.offset() + (first + r) * depth;
-                    int target = base + r;
-                    for (int p = from; p < to; p++) {
-                        values[target + p * height] = data[row + p];
-                    }
+                    packRow(base + r, data, source.offset() + (first + r) * depth, from, to);
                 }
             }
         }
         clearRest(base, present);
     }
 
-    private void packRow(int target, float[] data, int row) {
-        for (int p = 0; p < depth; p++) {
-            values[target + p * height] = data[row + p];
+    private void packRow(int target, float[] data, int row, int from, int to) {
+        for (int p = from; p < to; p++) {
+            values[target + p * HEIGHT] = data[row + p];
         }
     }
 
     private void clearRest(int base, int present) {
-        for (int p = 0; present < height && p < depth; p++) {
-            java.util.Arrays.fill(values, base + p * height + present, base + (p + 1) * height, 0f);
+        for (int p = 0; present < HEIGHT && p < depth; p++) {
+            Arrays.fill(values, base + p * HEIGHT + present, base + (p + 1) * HEIGHT, 0f);
         }
     }
 }

@@ -15,17 +15,23 @@ public final class Rows {
 
     /** Inner product of {@code length} values of {@code a} from {@code ao} on and of {@code b} from {@code bo} on. */
     public static float dot(float[] a, int ao, float[] b, int bo, int length) {
-        FloatVector even = FloatVector.zero(SPECIES);
-        FloatVector odd = FloatVector.zero(SPECIES);
+        FloatVector first = FloatVector.zero(SPECIES);
+        FloatVector second = FloatVector.zero(SPECIES);
+        FloatVector third = FloatVector.zero(SPECIES);
+        FloatVector fourth = FloatVector.zero(SPECIES);
         int lanes = SPECIES.length();
         int i = 0;
-        for (; i + 2 * lanes <= length; i += 2 * lanes) {
-            even = FloatVector.fromArray(SPECIES, a, ao + i).fma(FloatVector.fromArray(SPECIES, b, bo + i),
-                    even);
-            odd = FloatVector.fromArray(SPECIES, a, ao + i + lanes)
-                    .fma(FloatVector.fromArray(SPECIES, b, bo + i + lanes), odd);
+        for (; i + 4 * lanes <= length; i += 4 * lanes) {
+            first = FloatVector.fromArray(SPECIES, a, ao + i)
+                    .fma(FloatVector.fromArray(SPECIES, b, bo + i), first);
+            second = FloatVector.fromArray(SPECIES, a, ao + i + lanes)
+                    .fma(FloatVector.fromArray(SPECIES, b, bo + i + lanes), second);
+            third = FloatVector.fromArray(SPECIES, a, ao + i + 2 * lanes)
+                    .fma(FloatVector.fromArray(SPECIES, b, bo + i + 2 * lanes), third);
+            fourth = FloatVector.fromArray(SPECIES, a, ao + i + 3 * lanes)
+                    .fma(FloatVector.fromArray(SPECIES, b, bo + i + 3 * lanes), fourth);
         }
-        float sum = sum(even.add(odd));
+        float sum = sumInPairs(first.add(second).add(third.add(fourth)).toArray());
         for (; i < length; i++) {
             sum = Math.fma(a[ao + i], b[bo + i], sum);
         }
@@ -120,24 +126,45 @@ public final class Rows {
      * @throws IllegalArgumentException if a value is not finite; the message names the row, and nothing has changed then
      */
     public static float[] normalise(Matrix matrix, String what) {
-        float[] norms = norms(matrix);
+        requireFinite(matrix, what);
+        return normalise(matrix, matrix, what);
+    }
+
+    /**
+     * Puts every row of {@code matrix}, divided by its norm (by {@link #SMALLEST_NORM} if that is larger), into {@code to}, on all cores.
+     *
+     * @param to   of the same shape; may be {@code matrix} itself
+     * @param what what the matrix is, for the message ("query embeddings")
+     * @return the norms that the rows had
+     * @throws IllegalArgumentException if a value is not finite; the message names the row
+     */
+    public static float[] normalise(Matrix matrix, Matrix to, String what) {
+        float[] norms = new float[matrix.rows()];
+        Ranges.forEach(norms.length, smallestRange(matrix), (from, end) -> {
+            for (int row = from; row < end; row++) {
+                norms[row] = norm(matrix, row);
+                divide(matrix.data(), matrix.index(row), Math.max(norms[row], SMALLEST_NORM), to.data(),
+                        to.index(row), matrix.columns());
+            }
+        });
         for (float norm : norms) {
             // Also infinite where finite values are too large for their norm to be a float.
             if (!Float.isFinite(norm)) {
                 requireFinite(matrix, what);
             }
         }
-        float[] data = matrix.data();
-        Ranges.forEach(norms.length, smallestRange(matrix), (from, to) -> {
-            for (int row = from; row < to; row++) {
-                float divisor = Math.max(norms[row], SMALLEST_NORM);
-                int at = matrix.index(row);
-                for (int i = at; i < at + matrix.columns(); i++) {
-                    data[i] /= divisor;
-                }
-            }
-        });
         return norms;
+    }
+
+    private static void divide(float[] values, int from, float divisor, float[] to, int at, int length) {
+        int i = 0;
+        // By hand: the compiler cannot know that the result is not the operand.
+        for (; i + SPECIES.length() <= length; i += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, values, from + i).div(divisor).intoArray(to, at + i);
+        }
+        for (; i < length; i++) {
+            to[at + i] = values[from + i] / divisor;
+        }
     }
 
     /** {@link #normalise(Matrix, String)} of what is called a matrix. */
@@ -146,7 +173,7 @@ public final class Rows {
     }
 
     /** Rows of a range that is worth a thread of its own. */
-    static int smallestRange(Matrix matrix) {
+    public static int smallestRange(Matrix matrix) {
         return 1 + (1 << 15) / Math.max(1, matrix.columns());
     }
 

@@ -37,6 +37,11 @@ public record SparseMatrix(int width, int[] starts, int[] columns, float[] value
         return joined(parts, rows, width);
     }
 
+    /** A matrix of zeros. */
+    public static SparseMatrix empty(int rows, int width) {
+        return new SparseMatrix(width, new int[rows + 1], new int[0], new float[0]);
+    }
+
     private static SparseMatrix joined(Part[] parts, int rows, int width) {
         int size = 0;
         for (Part part : parts) {

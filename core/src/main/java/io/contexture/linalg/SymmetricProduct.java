@@ -9,13 +9,13 @@ import java.util.function.IntConsumer;
 public final class SymmetricProduct {
 
     /** Entries below which starting other threads costs more than it saves. */
-    private static final long PARALLEL_FROM = 1L << 23;
+    private static final long PARALLEL_FROM = 1L << 22;
 
-    /** Side of tiles: the least multiple of the heights of both sides' panels, 48 or 96 for vectors of 8 or 16 lanes. */
-    private static final int SMALL = leastCommonMultiple(ProductKernel.ROWS, ProductKernel.COLUMNS);
+    /** Side of tiles: panels for vectors of 4, 8 or 16 lanes fill them, and so do the kernel's rows, or nearly. */
+    private static final int SMALL = ProductKernel.COLUMNS == 32 ? 64 : 48;
 
     /** Side of tiles that still stay within the second-level cache. */
-    private static final int LARGE = 192 / SMALL * SMALL;
+    private static final int LARGE = 192;
 
     private SymmetricProduct() {}
 
@@ -52,7 +52,6 @@ public final class SymmetricProduct {
     }
 
     /** Looks at tiles. */
-    @FunctionalInterface
     public interface Visitor {
 
         /** Called once a tile, in any order, by several threads at once. */
@@ -61,6 +60,14 @@ public final class SymmetricProduct {
         /** Whether no more tiles need be computed. */
         default boolean isDone() {
             return false;
+        }
+
+        /**
+         * Below which entries of the row are of no interest. An entry that cannot reach the lower of its row's and its column's
+         * bar may be shown as anything below both, which is cheaper. May rise while tiles pass by.
+         */
+        default float bar(int row) {
+            return Float.NEGATIVE_INFINITY;
         }
     }
 
@@ -74,10 +81,10 @@ public final class SymmetricProduct {
         int n = rows.rows();
         int side = side(n);
         int blocks = Math.ceilDiv(n, side);
-        Panels left = Panels.left(n, rows.columns());
-        Panels right = Panels.right(n, rows.columns());
+        Panels right = Panels.inKeptMemory(n, rows.columns());
         boolean parallel = (long) n * n / 2 * rows.columns() >= PARALLEL_FROM;
-        MatrixProduct.pack(left, rows, false, right, rows, false, parallel);
+        MatrixProduct.pack(right, rows, false, parallel);
+        SymmetricTile product = new SymmetricTile(rows, right, TailNorms.of(right, parallel));
         ThreadLocal<float[]> room = ThreadLocal.withInitial(() -> new float[side * side]);
         IntConsumer tile = at -> {
             if (visitor.isDone()) {
@@ -86,15 +93,14 @@ public final class SymmetricProduct {
             int block = at < blocks ? at : column(at - blocks);
             int top = (at < blocks ? at : at - blocks - block * (block - 1) / 2) * side;
             int from = block * side;
-            int height = Math.min(side, n - top);
-            int width = Math.min(side, n - from);
-            float[] values = room.get();
-            MatrixProduct.timesTransposed(left, top, top + height, right, from, from + width, values, 0,
-                    side);
-            visitor.visit(new Tile(values, side, top, height, from, width));
+            Tile next = new Tile(room.get(), side, top, Math.min(side, n - top), from,
+                    Math.min(side, n - from));
+            product.compute(next, visitor);
+            visitor.visit(next);
         };
         MatrixProduct.forEach(blocks, parallel, tile);
         MatrixProduct.forEach(blocks * (blocks - 1) / 2, parallel, above -> tile.accept(blocks + above));
+        right.giveBack();
     }
 
     /** {@code rows rows^T} whole, after all: n x n, half of it computed. */
@@ -103,14 +109,6 @@ public final class SymmetricProduct {
         Matrix whole = Matrix.zeros(n, n);
         forEachTile(rows, tile -> tile.copyTo(whole));
         return whole;
-    }
-
-    private static int leastCommonMultiple(int a, int b) {
-        int multiple = a;
-        while (multiple % b != 0) {
-            multiple += a;
-        }
-        return multiple;
     }
 
     /** Block column of a tile above the diagonal, where these are numbered down the columns. */

@@ -291,7 +291,8 @@ public record CombinedLoss(List<Term> terms) implements EmbeddingLoss {
 
         private static Matrix plus(@Nullable Matrix sum, double weight, Matrix term) {
             if (sum == null) {
-                return scaled(weight, term);
+                // A loss's value is new: nobody else adds to it.
+                return weight == 1 && term.offset() == 0 ? term : scaled(weight, term);
             }
             for (int at = 0; at < sum.data().length; at++) {
                 sum.data()[at] += (float) (weight * term.data()[term.offset() + at]);

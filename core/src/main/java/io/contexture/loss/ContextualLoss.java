@@ -74,6 +74,11 @@ public record ContextualLoss(int k, float eps) implements SparseLoss {
             }
 
             @Override
+            public float bar(int row) {
+                return neighbours.bar(row);
+            }
+
+            @Override
             public @Nullable SparseGradient gradient(Matrix unit) {
                 Neighbourhoods found = LossPhase.of("neighbourhoods", n, neighbours::neighbourhoods);
                 return found == null || found.favourDense()

@@ -4,9 +4,9 @@ import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
 import io.contexture.linalg.Ranges;
-import io.contexture.linalg.RowCombination;
+import io.contexture.linalg.SumsOfRows;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The contextual similarity where neighbourhoods are large: whole n x n matrices, two to four products of them, and overlaps by
@@ -20,8 +20,8 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
 
     private static final int SMALLEST_RANGE = 8;
 
-    /** A sum of rows takes some times as long an addition as a product does a term. */
-    private static final int FEW = 4;
+    /** A sum of rows takes twice as long an addition as a product does a term. */
+    private static final int FEW = 2;
 
     private final int n;
     private final Matrix scores;
@@ -34,9 +34,10 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     private final Matrix overlap;
     private final Matrix weights;
 
-    /** H^T, the one-sided k/2-neighbourhood read by columns; of each row the columns of R = H and H^T. */
+    /** H^T, the one-sided k/2-neighbourhood read by columns; of each row the columns of R = H and H^T, and R itself if they are many. */
     private final Matrix halfTransposed;
     private final int[][] mutual;
+    private final @Nullable Matrix mutualMask;
 
     /** J and C. */
     private final Matrix expanded;
@@ -46,12 +47,12 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         this.n = near.rows();
         this.scores = scores;
         this.near = near;
-        this.neighbours = mask(false);
+        this.neighbours = neighbours();
         this.overlap = jaccardOverlap();
         this.weights = Entrywise.product(neighbours, overlap);
-        Matrix half = mask(true);
-        this.halfTransposed = Entrywise.transposed(half);
+        this.halfTransposed = halfTransposed();
         this.mutual = mutualNeighbours();
+        this.mutualMask = mutualMask();
         this.expanded = queryExpansion();
         this.values = symmetrise(expanded);
     }
@@ -72,50 +73,68 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
 
     /** {@link #backward} of a symmetric cotangent: G_C is G_J then. */
     Matrix backwardSymmetric(Matrix onExpanded) {
-        Matrix onMean = meanBackward(onExpanded);
+        Matrix onMean = Matrix.of(onExpanded.toArray(), n, n);
+        divideByMutual(onMean);
         Matrix onHalf = queryExpansionBackward(onExpanded, onMean);
         Matrix onWeights = sumsOverMutual(onMean);
         Matrix onNeighbours = jaccardOverlapBackward(onWeights);
         return neighbourhoodsBackward(onNeighbours, onHalf);
     }
 
-    /** Step 1 as a matrix: N, or H. */
-    private Matrix mask(boolean half) {
+    /** Step 1 as a matrix: N. */
+    private Matrix neighbours() {
         Matrix mask = Matrix.zeros(n, n);
-        for (int i = 0; i < n; i++) {
-            for (int e = near.start(i); e < near.end(i); e++) {
-                mask.data()[i * n + near.columns()[e]] = !half || near.half()[e] ? 1 : 0;
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int e = near.start(i); e < near.end(i); e++) {
+                    mask.data()[i * n + near.columns()[e]] = 1;
+                }
             }
-        }
+        });
         return mask;
     }
 
-    /** Step 1, back: every score has its share, near the threshold or not, unless {@code D}'s clamp holds it. */
+    private Matrix halfTransposed() {
+        Matrix mask = Matrix.zeros(n, n);
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int e = near.start(i); e < near.end(i); e++) {
+                    if (near.half()[e]) {
+                        mask.data()[near.columns()[e] * n + i] = 1;
+                    }
+                }
+            }
+        });
+        return mask;
+    }
+
+    /** Step 1, back: every score has its share, near the threshold or not, unless {@code D}'s clamp holds it. Turns onNeighbours into it. */
     private Matrix neighbourhoodsBackward(Matrix onNeighbours, Matrix onHalf) {
-        Matrix onScores = Matrix.zeros(n, n);
         float slope = DISTANCE_SLOPE * INDICATOR_SLOPE;
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
                 int row = scores.index(i);
                 for (int j = 0; j < n; j++) {
                     float sum = onNeighbours.data()[i * n + j] + onHalf.data()[i * n + j];
-                    onScores.data()[i * n + j] = 2 - 2 * scores.data()[row + j] >= 0 ? slope * sum : 0;
+                    onNeighbours.data()[i * n + j] = 2 - 2 * scores.data()[row + j] >= 0 ? slope * sum : 0;
                 }
             }
         });
-        return onScores;
+        return onNeighbours;
     }
 
     /** Step 2: (A + B) / 2 of every pair; the complements' overlap follows from the neighbours' own. */
     private Matrix jaccardOverlap() {
         int words = Math.ceilDiv(n, Long.SIZE);
         long[] bits = new long[n * words];
-        for (int i = 0; i < n; i++) {
-            for (int e = near.start(i); e < near.end(i); e++) {
-                int j = near.columns()[e];
-                bits[i * words + j / Long.SIZE] |= 1L << j;
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int e = near.start(i); e < near.end(i); e++) {
+                    int j = near.columns()[e];
+                    bits[i * words + j / Long.SIZE] |= 1L << j;
+                }
             }
-        }
+        });
         Matrix overlaps = Matrix.zeros(n, n);
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
@@ -177,80 +196,85 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     private int[][] mutualNeighbours() {
         int[][] columns = new int[n][];
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            int[] room = new int[n];
             for (int i = from; i < to; i++) {
-                int row = i;
-                columns[i] = IntStream.range(near.start(i), near.end(i)).filter(e -> near.half()[e])
-                        .map(e -> near.columns()[e]).filter(j -> halfTransposed.data()[row * n + j] == 1)
-                        .toArray();
+                int count = 0;
+                for (int e = near.start(i); e < near.end(i); e++) {
+                    int j = near.columns()[e];
+                    if (near.half()[e] && halfTransposed.data()[i * n + j] == 1) {
+                        room[count++] = j;
+                    }
+                }
+                columns[i] = Arrays.copyOf(room, count);
             }
         });
         return columns;
     }
 
-    /** Step 3: the mean of W over the mutual neighbours, 0 where there is none. */
-    private Matrix queryExpansion() {
-        return meanBackward(sumsOverMutual(weights));
-    }
-
-    /** {@code R X}: few rows of X for every row, or a product where they are many. */
-    private Matrix sumsOverMutual(Matrix x) {
+    /** R, where a product with it is cheaper than sums of rows. */
+    private @Nullable Matrix mutualMask() {
         long size = 0;
         for (int[] columns : mutual) {
             size += columns.length;
         }
-        if (size * FEW > (long) n * n) {
-            Matrix r = Matrix.zeros(n, n);
-            for (int i = 0; i < n; i++) {
-                for (int j : mutual[i]) {
-                    r.data()[i * n + j] = 1;
-                }
-            }
-            return MatrixProduct.times(r, x);
+        if (size * FEW <= (long) n * n) {
+            return null;
         }
-        Matrix sums = Matrix.zeros(n, n);
-        float[] ones = new float[n];
-        Arrays.fill(ones, 1);
-        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                RowCombination.sum(x, mutual[i], ones, mutual[i].length, sums.data(), i * n);
+        Matrix r = Matrix.zeros(n, n);
+        for (int i = 0; i < n; i++) {
+            for (int j : mutual[i]) {
+                r.data()[i * n + j] = 1;
             }
-        });
+        }
+        return r;
+    }
+
+    /** Step 3: the mean of W over the mutual neighbours, 0 where there is none. */
+    private Matrix queryExpansion() {
+        Matrix sums = sumsOverMutual(weights);
+        divideByMutual(sums);
         return sums;
     }
 
+    /** {@code R X}: few rows of X for every row, or a product where they are many. */
+    private Matrix sumsOverMutual(Matrix x) {
+        return mutualMask == null ? SumsOfRows.of(mutual, x) : MatrixProduct.times(mutualMask, x);
+    }
+
     /** Step 3, through the mean, forwards and back alike: rows over |R(i)|; a row without a mutual neighbour is a sum of nothing. */
-    private Matrix meanBackward(Matrix rows) {
-        Matrix mean = Matrix.zeros(n, n);
+    private void divideByMutual(Matrix rows) {
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
                 float factor = mutual[i].length == 0 ? 0 : 1f / mutual[i].length;
                 for (int at = i * n; at < (i + 1) * n; at++) {
-                    mean.data()[at] = rows.data()[rows.offset() + at] * factor;
+                    rows.data()[at] *= factor;
                 }
             }
         });
-        return mean;
     }
 
     /** Step 3, back, to the one-sided half neighbourhoods, whose product R is, and whose count divides. */
     private Matrix queryExpansionBackward(Matrix onExpanded, Matrix onMean) {
-        Matrix onMutual = MatrixProduct.timesTransposed(onMean, weights);
+        float[] onSizes = new float[n];
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
-                if (mutual[i].length == 0) {
-                    continue;
-                }
                 double onSize = 0;
                 for (int at = i * n; at < (i + 1) * n; at++) {
                     onSize -= (double) onExpanded.data()[at] * expanded.data()[at];
                 }
-                float constant = (float) (onSize / mutual[i].length);
-                for (int at = i * n; at < (i + 1) * n; at++) {
-                    onMutual.data()[at] += constant;
+                onSizes[i] = mutual[i].length == 0 ? 0 : (float) (onSize / mutual[i].length);
+            }
+        });
+        Matrix onHalf = Entrywise.plusTransposed(MatrixProduct.timesTransposed(onMean, weights));
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int j = 0; j < n; j++) {
+                    float sum = onHalf.data()[i * n + j] + onSizes[i] + onSizes[j];
+                    onHalf.data()[i * n + j] = sum * halfTransposed.data()[i * n + j];
                 }
             }
         });
-        return Entrywise.product(Entrywise.plusTransposed(onMutual), halfTransposed);
+        return onHalf;
     }
 
     /** Step 4: C; and back, the same. */

@@ -39,6 +39,11 @@ final class MarginScan implements SparseScan {
     }
 
     @Override
+    public float bar(int row) {
+        return loss.negativeMargin();
+    }
+
+    @Override
     public void visit(Tile tile) {
         float[] values = tile.values();
         int whole = SPECIES.loopBound(tile.width());
@@ -82,14 +87,46 @@ final class MarginScan implements SparseScan {
         if (count > most) {
             return null;
         }
+        SparseMatrix negatives = negatives();
+        SparseMatrix positives = positives(unit);
+        double value = mean(negatives) + mean(positives);
+        return new SparseGradient(value, slopes(negatives, positives), new double[labels.length]);
+    }
+
+    /** Violations of the negatives, row by row in the order of their columns: it does not depend on that of the tiles. */
+    private SparseMatrix negatives() {
         int n = labels.length;
-        double[] sums = new double[n];
-        SparseMatrix negatives = negatives(sums);
-        double negativeSum = Arrays.stream(sums).sum();
-        int negativeCount = negatives.size();
+        int[] starts = new int[n + 1];
+        for (int p = 0; p < count; p++) {
+            starts[(int) (pairs[p] >>> Integer.SIZE) + 1]++;
+        }
+        for (int row = 0; row < n; row++) {
+            starts[row + 1] += starts[row];
+        }
+        long[] entries = new long[count];
+        int[] next = Arrays.copyOf(starts, n);
+        for (int p = 0; p < count; p++) {
+            entries[next[(int) (pairs[p] >>> Integer.SIZE)]++] = pairs[p] << Integer.SIZE
+                    | (Float.floatToRawIntBits(scores[p]) & 0xFFFFFFFFL);
+        }
+        int[] columns = new int[count];
+        float[] violations = new float[count];
+        for (int row = 0; row < n; row++) {
+            Arrays.sort(entries, starts[row], starts[row + 1]);
+            for (int e = starts[row]; e < starts[row + 1]; e++) {
+                columns[e] = (int) (entries[e] >>> Integer.SIZE);
+                violations[e] = Float.intBitsToFloat((int) entries[e]) - loss.negativeMargin();
+            }
+        }
+        return new SparseMatrix(n, starts, columns, violations);
+    }
+
+    /** Violations of the positives, (i, i) among them. */
+    private SparseMatrix positives(Matrix unit) {
         ClassRows classes = ClassRows.of(labels);
-        SparseMatrix positives = SparseMatrix.ofRows(n, n, (i, into) -> {
-            for (int c = classes.start(i); c < classes.end(i); c++) {
+        int n = labels.length;
+        return SparseMatrix.ofRows(n, n, (i, into) -> {
+            for (int c = classes.end(i) - 1; c >= classes.start(i) && classes.rows()[c] >= i; c--) {
                 int j = classes.rows()[c];
                 float score = Rows.dot(unit.data(), unit.index(i), unit.data(), unit.index(j),
                         unit.columns());
@@ -98,52 +135,49 @@ final class MarginScan implements SparseScan {
                 }
             }
         });
-        double positiveSum = 0;
-        for (float violation : positives.values()) {
-            positiveSum += violation;
-        }
-        int positiveCount = positives.size();
-        SparseMatrix entries = SparseMatrix.ofRows(n, n, (i, into) -> {
-            for (int e = negatives.start(i); e < negatives.end(i); e++) {
-                into.add(negatives.columns()[e], 1.0 / negativeCount);
-            }
-            for (int e = positives.start(i); e < positives.end(i); e++) {
-                into.add(positives.columns()[e], -1.0 / positiveCount);
-            }
-        });
-        double value = (negativeCount == 0 ? 0 : negativeSum / negativeCount)
-                + (positiveCount == 0 ? 0 : positiveSum / positiveCount);
-        return new SparseGradient(value, entries, new double[n]);
     }
 
-    /** Both places of every kept pair, in an order that does not depend on that of the tiles; adds the violations to sums. */
-    private SparseMatrix negatives(double[] sums) {
-        int n = labels.length;
-        int[] starts = new int[n + 1];
-        for (int p = 0; p < count; p++) {
-            starts[(int) (pairs[p] >>> Integer.SIZE) + 1]++;
-            starts[(int) pairs[p] + 1]++;
-        }
-        for (int row = 0; row < n; row++) {
-            starts[row + 1] += starts[row];
-        }
-        long[] entries = new long[2 * count];
-        int[] next = Arrays.copyOf(starts, n);
-        for (int p = 0; p < count; p++) {
-            int i = (int) (pairs[p] >>> Integer.SIZE);
-            int j = (int) pairs[p];
-            long bits = Float.floatToRawIntBits(scores[p]) & 0xFFFFFFFFL;
-            entries[next[i]++] = (long) j << Integer.SIZE | bits;
-            entries[next[j]++] = (long) i << Integer.SIZE | bits;
-        }
-        int[] columns = new int[entries.length];
-        for (int row = 0; row < n; row++) {
-            Arrays.sort(entries, starts[row], starts[row + 1]);
-            for (int e = starts[row]; e < starts[row + 1]; e++) {
-                columns[e] = (int) (entries[e] >>> Integer.SIZE);
-                sums[row] += (double) Float.intBitsToFloat((int) entries[e]) - loss.negativeMargin();
+    /** Over both places of each pair, of which one is stored. */
+    private static double mean(SparseMatrix violations) {
+        double sum = 0;
+        for (int row = 0; row < violations.rows(); row++) {
+            for (int e = violations.start(row); e < violations.end(row); e++) {
+                sum += (violations.columns()[e] == row ? 1 : 2) * (double) violations.values()[e];
             }
         }
-        return new SparseMatrix(n, starts, columns, new float[entries.length]);
+        return sum == 0 ? 0 : sum / places(violations);
+    }
+
+    private static int places(SparseMatrix pairs) {
+        int onDiagonal = 0;
+        for (int row = 0; row < pairs.rows(); row++) {
+            for (int e = pairs.start(row); e < pairs.end(row); e++) {
+                onDiagonal += pairs.columns()[e] == row ? 1 : 0;
+            }
+        }
+        return 2 * pairs.size() - onDiagonal;
+    }
+
+    /** {@code 1 / count} of a negative, {@code -1 / count} of a positive; both places' in one, of which the other is the transpose. */
+    private static SparseMatrix slopes(SparseMatrix negatives, SparseMatrix positives) {
+        int n = negatives.rows();
+        int[] starts = new int[n + 1];
+        int[] columns = new int[negatives.size() + positives.size()];
+        float[] slopes = new float[columns.length];
+        double ofNegative = 1.0 / places(negatives);
+        double ofPositive = -1.0 / places(positives);
+        int to = 0;
+        for (int row = 0; row < n; row++) {
+            for (int e = negatives.start(row); e < negatives.end(row); e++) {
+                columns[to] = negatives.columns()[e];
+                slopes[to++] = (float) (2 * ofNegative);
+            }
+            for (int e = positives.start(row); e < positives.end(row); e++) {
+                columns[to] = positives.columns()[e];
+                slopes[to++] = (float) ((positives.columns()[e] == row ? 1 : 2) * ofPositive);
+            }
+            starts[row + 1] = to;
+        }
+        return new SparseMatrix(n, starts, columns, slopes);
     }
 }

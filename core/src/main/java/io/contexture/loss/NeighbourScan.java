@@ -58,6 +58,11 @@ final class NeighbourScan implements SymmetricProduct.Visitor {
     }
 
     @Override
+    public float bar(int row) {
+        return bars[row];
+    }
+
+    @Override
     public void visit(Tile tile) {
         synchronized (locks[tile.top() / side]) {
             rows(tile);
@@ -77,7 +82,7 @@ final class NeighbourScan implements SymmetricProduct.Visitor {
         for (int i = 0; i < tile.rows(); i++) {
             int row = tile.top() + i;
             int at = i * tile.stride();
-            if (counts[row] == 0 && tile.width() >= k) {
+            if (bars[row] == Float.NEGATIVE_INFINITY && tile.width() >= k) {
                 // What the first tile has makes a bar that keeps most of it out.
                 bars[row] = Neighbourhoods.least(KthHighest.of(values, at, tile.width(), highest), eps);
             }

@@ -1,5 +1,6 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.ColumnSums;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.SparseMatrix;
 import io.contexture.linalg.SymmetricProduct.Tile;
@@ -54,21 +55,22 @@ public record SimilarityRegulariser(float targetSimilarity) implements SparseLos
             }
 
             @Override
+            public float bar(int row) {
+                return Float.POSITIVE_INFINITY;
+            }
+
+            @Override
             public SparseGradient gradient(Matrix unit) {
                 int n = unit.rows();
-                double[] sum = new double[unit.columns()];
-                for (int row = 0; row < n; row++) {
-                    int at = unit.index(row);
-                    for (int c = 0; c < sum.length; c++) {
-                        sum[c] += unit.data()[at + c];
-                    }
+                double squared = 0;
+                for (double sum : ColumnSums.of(unit)) {
+                    squared += sum * sum;
                 }
                 double pairs = (double) n * n;
-                double excess = Arrays.stream(sum).map(s -> s * s).sum() / pairs - targetSimilarity;
+                double excess = squared / pairs - targetSimilarity;
                 double[] constants = new double[n];
                 Arrays.fill(constants, 2 * excess / pairs);
-                return new SparseGradient(excess * excess, SparseMatrix.ofRows(n, n, (_, _) -> {
-                }), constants);
+                return new SparseGradient(excess * excess, SparseMatrix.empty(n, n), constants);
             }
         };
     }

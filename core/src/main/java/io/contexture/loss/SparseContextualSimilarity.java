@@ -237,18 +237,14 @@ final class SparseContextualSimilarity implements ContextualSimilarity {
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             Overlap overlap = new Overlap(near);
             for (int i = from; i < to; i++) {
-                int rest = n - near.size(i);
-                double perNeighbour = 0.5 / near.size(i);
-                // An empty complement: B is the constant 1.
-                double perOther = rest == 0 ? 0 : 0.5 / rest;
                 overlap.of(i);
                 for (int w = onWeights.start(i); w < onWeights.end(i); w++) {
                     int j = onWeights.columns()[w];
                     double upstream = onWeights.values()[w];
                     int e = overlap.entry(j);
                     if (e >= 0) {
-                        onShared[e] = (float) (upstream * (perNeighbour + perOther));
-                        onRest[e] = upstream * perOther;
+                        onShared[e] = (float) (upstream * (overlap.perNeighbour + overlap.perOther));
+                        onRest[e] = upstream * overlap.perOther;
                     }
                     onWeights.values()[w] = (float) (upstream * overlap.with(j));
                 }
@@ -270,6 +266,8 @@ final class SparseContextualSimilarity implements ContextualSimilarity {
         /** Entry of N that (i, j) is, plus 1; 0 where j is no neighbour of i. */
         private final int[] entries;
         private int row = -1;
+        private double perNeighbour;
+        private double perOther;
 
         Overlap(Neighbourhoods near) {
             this.near = near;
@@ -283,6 +281,10 @@ final class SparseContextualSimilarity implements ContextualSimilarity {
                 }
             }
             row = i;
+            int rest = near.rows() - near.size(i);
+            perNeighbour = 0.5 / near.size(i);
+            // An empty complement: B is the constant 1.
+            perOther = rest == 0 ? 0 : 0.5 / rest;
             for (int e = near.start(i); e < near.end(i); e++) {
                 entries[near.columns()[e]] = e + 1;
             }
@@ -298,11 +300,9 @@ final class SparseContextualSimilarity implements ContextualSimilarity {
             for (int e = near.start(j); e < near.end(j); e++) {
                 both += entries[near.columns()[e]] == 0 ? 0 : 1;
             }
-            int size = near.size(row);
-            int rest = near.rows() - size;
-            double ofNeighbours = (double) both / size;
-            double ofOthers = rest == 0 ? 1 : (double) (rest - near.size(j) + both) / rest;
-            return (ofNeighbours + ofOthers) / 2;
+            int rest = near.rows() - near.size(row);
+            double ofOthers = rest == 0 ? 0.5 : (rest - near.size(j) + both) * perOther;
+            return both * perNeighbour + ofOthers;
         }
     }
 

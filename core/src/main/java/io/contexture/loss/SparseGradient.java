@@ -1,13 +1,17 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.ColumnSums;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Ranges;
 import io.contexture.linalg.RowCombination;
+import io.contexture.linalg.Rows;
 import io.contexture.linalg.SparseAccumulator;
 import io.contexture.linalg.SparseMatrix;
+import io.contexture.similarity.UnitRows;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A loss and its gradient on the cosines of a batch, of which nearly all entries of a row are alike:
@@ -22,9 +26,8 @@ import java.util.stream.IntStream;
  */
 record SparseGradient(double value, SparseMatrix entries, double[] constants) {
 
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int SMALLEST_RANGE = 128;
-    private static final int BLOCK = 128;
-    private static final int[] EVERY = IntStream.range(0, BLOCK).toArray();
 
     /** The weighted sum of losses of the same batch. */
     static SparseGradient sum(List<SparseGradient> terms, double[] weights) {
@@ -65,24 +68,20 @@ record SparseGradient(double value, SparseMatrix entries, double[] constants) {
     }
 
     /**
-     * {@code dL/dF = (G + G^T) F}.
+     * The gradient on the raw rows: {@code dL/dF = (G + G^T) F}, through the division by their norms.
      *
-     * @param unit F, n x d
+     * @param unit the rows with F, n x d
+     * @return n x d
      */
-    Matrix onRows(Matrix unit) {
-        int n = unit.rows();
-        int d = unit.columns();
-        float[] ones = new float[n];
-        float[] us = new float[n];
-        for (int row = 0; row < n; row++) {
-            ones[row] = 1;
-            us[row] = (float) constants[row];
-        }
-        float[] sum = columnSums(unit, ones);
-        float[] weighted = columnSums(unit, us);
+    Matrix onEmbeddings(UnitRows unit) {
+        Matrix f = unit.rows();
+        int n = f.rows();
+        float[] us = rounded(constants);
+        float[] sum = rounded(ColumnSums.of(f));
+        float[] weighted = rounded(ColumnSums.of(f, us));
         SparseMatrix turned = entries.transposed();
-        Matrix gradient = Matrix.zeros(n, d);
-        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+        Matrix gradient = Matrix.zeros(n, f.columns());
+        Ranges.forEach(n, Rows.smallestRange(f), (from, to) -> {
             SparseAccumulator both = new SparseAccumulator(n);
             int[] columns = new int[n];
             float[] factors = new float[n];
@@ -94,44 +93,32 @@ record SparseGradient(double value, SparseMatrix entries, double[] constants) {
                     factors[e] = (float) both.get(columns[e]);
                 }
                 int at = gradient.index(row);
-                RowCombination.sum(unit, columns, factors, both.size(), gradient.data(), at);
-                addConstants(us[row], sum, weighted, gradient.data(), at);
+                putConstants(us[row], sum, weighted, gradient.data(), at);
+                RowCombination.add(f, columns, factors, both.size(), gradient.data(), at);
+                unit.backward(row, gradient.data(), at);
                 both.clear();
             }
         });
         return gradient;
     }
 
-    private static void addConstants(float u, float[] sum, float[] weighted, float[] gradient, int at) {
-        for (int c = 0; c < sum.length; c++) {
-            gradient[at + c] += u * sum[c] + weighted[c];
+    /** {@code u sum + weighted}. By hand: the compiler cannot know that the result is not one of the operands. */
+    private static void putConstants(float u, float[] sum, float[] weighted, float[] gradient, int at) {
+        int c = 0;
+        for (; c < SPECIES.loopBound(sum.length); c += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, sum, c).mul(u).add(FloatVector.fromArray(SPECIES, weighted, c))
+                    .intoArray(gradient, at + c);
+        }
+        for (; c < sum.length; c++) {
+            gradient[at + c] = u * sum[c] + weighted[c];
         }
     }
 
-    /** {@code v^T F}, by blocks of rows, so that the sums are the same for any number of threads. */
-    private static float[] columnSums(Matrix unit, float[] factors) {
-        int d = unit.columns();
-        int blocks = Math.ceilDiv(unit.rows(), BLOCK);
-        float[][] sums = new float[blocks][d];
-        Ranges.forEach(blocks, 1, (from, to) -> {
-            for (int block = from; block < to; block++) {
-                int first = block * BLOCK;
-                int count = Math.min(BLOCK, unit.rows() - first);
-                RowCombination.sum(unit.rows(first, first + count), EVERY,
-                        Arrays.copyOfRange(factors, first, first + count),
-                        count, sums[block], 0);
-            }
-        });
-        double[] all = new double[d];
-        for (float[] ofBlock : sums) {
-            for (int c = 0; c < d; c++) {
-                all[c] += ofBlock[c];
-            }
+    private static float[] rounded(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
         }
-        float[] rounded = new float[d];
-        for (int c = 0; c < d; c++) {
-            rounded[c] = (float) all[c];
-        }
-        return rounded;
+        return floats;
     }
 }

@@ -1,12 +1,13 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.KeptMemory;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.SymmetricProduct;
 import io.contexture.similarity.UnitRows;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,25 +37,32 @@ interface SparseLoss extends SimilarityLoss {
      */
     static @Nullable LossValue evaluate(List<SparseLoss> losses, List<String> names, double[] weights,
             Batch batch) {
+        Matrix embeddings = batch.embeddings();
+        float[] memory = KeptMemory.take(embeddings.rows() * embeddings.columns());
+        LossValue value = evaluate(losses, names, weights, batch,
+                LossPhase.of("normalise", embeddings.rows(), () -> UnitRows.of(embeddings, memory)));
+        KeptMemory.giveBack(memory);
+        return value;
+    }
+
+    private static @Nullable LossValue evaluate(List<SparseLoss> losses, List<String> names, double[] weights,
+            Batch batch, UnitRows unit) {
         int n = batch.labels().length;
-        UnitRows unit = LossPhase.of("normalise", n, () -> UnitRows.of(batch.embeddings()));
         List<SparseScan> scans = losses.stream().map(loss -> loss.scan(batch.labels())).toList();
         LossPhase.of("cosines", n, () -> scan(unit.rows(), scans));
-        List<SparseGradient> found = new ArrayList<>();
-        for (SparseScan scan : scans) {
-            SparseGradient gradient = scan.gradient(unit.rows());
-            if (gradient == null) {
-                return null;
-            }
-            found.add(gradient);
+        List<Optional<SparseGradient>> gradients = scans.parallelStream()
+                .map(scan -> Optional.ofNullable(scan.gradient(unit.rows()))).toList();
+        if (gradients.contains(Optional.<SparseGradient>empty())) {
+            return null;
         }
+        List<SparseGradient> found = gradients.stream().map(Optional::orElseThrow).toList();
         Map<String, Double> values = new LinkedHashMap<>();
         for (int t = 0; t < names.size(); t++) {
             values.put(names.get(t), found.get(t).value());
         }
         return LossPhase.of("product", n, () -> {
             SparseGradient sum = SparseGradient.sum(found, weights);
-            return new LossValue(sum.value(), unit.backward(sum.onRows(unit.rows())), null, Map.of(), values);
+            return new LossValue(sum.value(), sum.onEmbeddings(unit), null, Map.of(), values);
         });
     }
 
@@ -71,6 +79,15 @@ interface SparseLoss extends SimilarityLoss {
             @Override
             public boolean isDone() {
                 return scans.stream().anyMatch(SparseScan::isDone);
+            }
+
+            @Override
+            public float bar(int row) {
+                float lowest = Float.POSITIVE_INFINITY;
+                for (SparseScan scan : scans) {
+                    lowest = Math.min(lowest, scan.bar(row));
+                }
+                return lowest;
             }
         });
         return scans;

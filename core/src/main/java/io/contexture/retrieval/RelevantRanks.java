@@ -21,6 +21,9 @@ final class RelevantRanks implements ScoreCollector {
 
     private static final int CHUNK = 512;
 
+    /** Queries of a class that are compared with a chunk of its items at a time. */
+    private static final int GROUP = 48;
+
     /** Receives the ranks of a query's relevant items: ascending from 1, in {@code ranks[from]} to {@code ranks[to - 1]}. */
     interface Receiver {
         void ranks(int query, int[] ranks, int from, int to);
@@ -72,26 +75,24 @@ final class RelevantRanks implements ScoreCollector {
     }
 
     private void scoreClass(int from, int to, int[] items, Matrix gallery, boolean self) {
-        int height = block.packed().height();
-        int top = from / height * height;
         int width = Math.min(CHUNK, items.length);
         if (width == 0) {
             return;
         }
-        Panels columns = Panels.right(width, gallery.columns());
-        float[] tile = new float[height * width];
+        Panels columns = new Panels(width, gallery.columns());
+        float[] tile = new float[Math.min(GROUP, to - from) * width];
         int[] filled = Arrays.copyOfRange(start, from, to);
         for (int first = 0; first < items.length; first += width) {
             int count = Math.min(width, items.length - first);
             columns.pack(gallery, items, first, first + count);
-            for (int panel = top; panel < to; panel += height) {
-                int bottom = Math.min(to, panel + height);
-                MatrixProduct.timesTransposed(block.packed(), panel, bottom, columns, 0, count, tile, 0,
+            for (int top = from; top < to; top += GROUP) {
+                int bottom = Math.min(to, top + GROUP);
+                MatrixProduct.timesTransposed(block.queries().rows(top, bottom), columns, 0, count, tile, 0,
                         count);
-                for (int row = Math.max(from, panel); row < bottom; row++) {
+                for (int row = top; row < bottom; row++) {
                     for (int c = 0; c < count; c++) {
                         if (!self || items[first + c] != block.query(row)) {
-                            float score = tile[(row - panel) * count + c];
+                            float score = tile[(row - top) * count + c];
                             keys[filled[row - from]++] = RankingKey.of(score, items[first + c]);
                             histogram[SimilarityHistogram.bin(score)]++;
                         }

@@ -5,6 +5,7 @@ import io.contexture.linalg.MatrixProduct;
 import io.contexture.linalg.Panels;
 import io.contexture.linalg.Rows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -37,8 +38,8 @@ record ScoreTiles(Matrix queries, Matrix gallery, boolean self) {
         }
     }
 
-    /** A block: queries {@code order[from]} to {@code order[to - 1]}, packed. */
-    record Block(int[] order, int from, int to, Panels packed) {
+    /** A block: queries {@code order[from]} to {@code order[to - 1]}, beside each other. */
+    record Block(int[] order, int from, int to, Matrix queries) {
 
         int size() {
             return to - from;
@@ -91,16 +92,17 @@ record ScoreTiles(Matrix queries, Matrix gallery, boolean self) {
     private void run(int[] order, int from, int to, Collecting collecting) {
         int depth = gallery.columns();
         Block block = new Block(order, from, to,
-                Panels.left(to - from, depth).pack(queries, order, from, to));
+                queries.select(Arrays.copyOfRange(order, from, to)));
         ScoreCollector collector = collecting.collector(block);
-        Panels columns = Panels.right(Math.min(TILE_COLUMNS, gallery.rows()), depth);
+        Panels columns = new Panels(Math.min(TILE_COLUMNS, gallery.rows()), depth);
         float[] tile = new float[TILE_ROWS * TILE_COLUMNS];
         for (int item = 0; item < gallery.rows(); item += TILE_COLUMNS) {
             int width = Math.min(TILE_COLUMNS, gallery.rows() - item);
             columns.pack(gallery.rows(item, item + width));
             for (int top = 0; top < block.size(); top += TILE_ROWS) {
                 int bottom = Math.min(block.size(), top + TILE_ROWS);
-                MatrixProduct.timesTransposed(block.packed, top, bottom, columns, 0, width, tile, 0, width);
+                MatrixProduct.timesTransposed(block.queries.rows(top, bottom), columns, 0, width, tile, 0,
+                        width);
                 for (int row = top; row < bottom; row++) {
                     int start = (row - top) * width;
                     if (self && block.query(row) >= item && block.query(row) < item + width) {

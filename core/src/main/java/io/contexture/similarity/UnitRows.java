@@ -3,6 +3,7 @@ package io.contexture.similarity;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Ranges;
 import io.contexture.linalg.Rows;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,9 +16,6 @@ import jdk.incubator.vector.VectorSpecies;
 public record UnitRows(Matrix rows, float[] norms) {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
-    /** Values of a range that is worth a thread of its own. */
-    private static final int SMALLEST_RANGE = 1 << 17;
 
     /**
      * Normalises a copy of the rows.
@@ -35,8 +33,18 @@ public record UnitRows(Matrix rows, float[] norms) {
      * @throws IllegalArgumentException naming the first row with a value that is not finite
      */
     public static UnitRows of(Matrix raw, String what) {
-        Matrix unit = Matrix.of(raw.toArray(), raw.rows(), raw.columns());
-        return new UnitRows(unit, Rows.normalise(unit, what));
+        Matrix unit = Matrix.zeros(raw.rows(), raw.columns());
+        return new UnitRows(unit, Rows.normalise(raw, unit, what));
+    }
+
+    /**
+     * The same in given memory.
+     *
+     * @param memory at least n x d values
+     */
+    public static UnitRows of(Matrix embeddings, float[] memory) {
+        Matrix unit = new Matrix(memory, 0, embeddings.rows(), embeddings.columns());
+        return new UnitRows(unit, Rows.normalise(embeddings, unit, "embeddings"));
     }
 
     /**
@@ -47,37 +55,41 @@ public record UnitRows(Matrix rows, float[] norms) {
      * @return n x d, the gradient with respect to the raw rows
      */
     public Matrix backward(Matrix unitGradient) {
-        int d = rows.columns();
-        Matrix gradient = Matrix.zeros(rows.rows(), d);
-        Ranges.forEach(rows.rows(), 1 + SMALLEST_RANGE / Math.max(1, d), (from, to) -> {
+        Matrix gradient = Matrix.of(unitGradient.toArray(), rows.rows(), rows.columns());
+        Ranges.forEach(rows.rows(), Rows.smallestRange(rows), (from, to) -> {
             for (int row = from; row < to; row++) {
-                if (norms[row] > Rows.SMALLEST_NORM) {
-                    backward(unitGradient, row, gradient);
-                }
+                backward(row, gradient.data(), gradient.index(row));
             }
         });
         return gradient;
     }
 
-    private void backward(Matrix unitGradient, int row, Matrix gradient) {
+    /**
+     * The same for one row, in place.
+     *
+     * @param row      which one
+     * @param gradient the d values from {@code at} on: comes as that with respect to the unit row, is left as that with respect to
+     *                 the raw row
+     */
+    public void backward(int row, float[] gradient, int at) {
         int d = rows.columns();
+        if (norms[row] <= Rows.SMALLEST_NORM) {
+            Arrays.fill(gradient, at, at + d, 0f);
+            return;
+        }
         float[] unit = rows.data();
-        float[] onUnit = unitGradient.data();
-        float[] onRow = gradient.data();
-        int at = rows.index(row);
-        int from = unitGradient.index(row);
-        int to = gradient.index(row);
-        float along = Rows.dot(onUnit, from, unit, at, d);
-        float norm = norms[row];
+        int from = rows.index(row);
+        float along = Rows.dot(gradient, at, unit, from, d);
+        float perNorm = 1 / norms[row];
         int i = 0;
         // By hand: the compiler cannot know that the result is not one of the operands.
         for (; i < SPECIES.loopBound(d); i += SPECIES.length()) {
-            FloatVector.fromArray(SPECIES, onUnit, from + i)
-                    .sub(FloatVector.fromArray(SPECIES, unit, at + i).mul(along)).div(norm)
-                    .intoArray(onRow, to + i);
+            FloatVector.fromArray(SPECIES, gradient, at + i)
+                    .sub(FloatVector.fromArray(SPECIES, unit, from + i).mul(along)).mul(perNorm)
+                    .intoArray(gradient, at + i);
         }
         for (; i < d; i++) {
-            onRow[to + i] = (onUnit[from + i] - along * unit[at + i]) / norm;
+            gradient[at + i] = (gradient[at + i] - along * unit[from + i]) * perNorm;
         }
     }
 }

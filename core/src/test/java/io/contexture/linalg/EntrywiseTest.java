@@ -28,10 +28,17 @@ class EntrywiseTest {
     }
 
     @Test
+    void aMatrixThatIsNotSquareIsTransposed() {
+        Matrix turned = Entrywise.transposed(Matrix.of(new float[]{1, 2, 3, 4, 5, 6}, 2, 3));
+        assertThat(turned.rows()).isEqualTo(3);
+        assertThat(turned.toArray()).containsExactly(1, 4, 2, 5, 3, 6);
+    }
+
+    @Test
     void shapesThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> Entrywise.product(Matrix.zeros(2, 3), Matrix.zeros(3, 2)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("2 x 3");
-        assertThatThrownBy(() -> Entrywise.transposed(Matrix.zeros(2, 3)))
+        assertThatThrownBy(() -> Entrywise.plusTransposed(Matrix.zeros(2, 3)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("not square");
     }
 

@@ -3,6 +3,7 @@ package io.contexture.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,6 +41,49 @@ class SymmetricProductTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {128, 131, 500})
+    void entriesThatReachABarAreThoseOfTheProductAndOthersStayBelowBoth(int d) {
+        Random random = new Random(d);
+        int n = 150;
+        Matrix rows = Matrix.zeros(n, d);
+        float[] bars = new float[n];
+        for (int row = 0; row < n; row++) {
+            // Neighbouring rows are of a kind: they point one way, or lie in their first or last columns, or anywhere.
+            int kind = row / 16 % 4;
+            for (int c = kind == 1 ? d / 2 : 0; c < (kind == 2 ? d / 2 : d); c++) {
+                rows.set(row, c, (float) ((kind == 3 ? 1 : 0) + random.nextGaussian()));
+            }
+            bars[row] = row < 10 ? Float.NEGATIVE_INFINITY : (float) (0.9 - 0.4 * random.nextDouble());
+        }
+        Rows.normalise(rows);
+        Matrix whole = MatrixProduct.timesTransposed(rows, rows);
+        AtomicInteger unfinished = new AtomicInteger();
+        SymmetricProduct.forEachTile(rows, new SymmetricProduct.Visitor() {
+
+            @Override
+            public void visit(SymmetricProduct.Tile tile) {
+                for (int i = 0; i < tile.rows(); i++) {
+                    for (int j = 0; j < tile.width(); j++) {
+                        float shown = tile.values()[i * tile.stride() + j];
+                        float exact = whole.get(tile.top() + i, tile.left() + j);
+                        if (shown != exact) {
+                            unfinished.incrementAndGet();
+                            assertThat(Math.max(shown, exact))
+                                    .isLessThan(Math.min(bars[tile.top() + i], bars[tile.left() + j]));
+                        }
+                    }
+                }
+            }
+
+            @Override
+            public float bar(int row) {
+                return bars[row];
+            }
+        });
+        assertThat(unfinished.get()).isPositive();
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 8, 31, 32, 45, 100})
     void aCombinationOfRowsIsTheirSumTimesTheFactors(int d) {
         Random random = new Random(d);
@@ -48,7 +92,7 @@ class SymmetricProductTest {
             rows.data()[at] = random.nextInt(-50, 50);
         }
         float[] out = new float[d + 2];
-        RowCombination.sum(rows.rows(1, 9), new int[]{4, 0, 7}, new float[]{2, -3, 0.5f}, 3, out, 1);
+        RowCombination.add(rows.rows(1, 9), new int[]{4, 0, 7}, new float[]{2, -3, 0.5f}, 3, out, 1);
         for (int c = 0; c < d; c++) {
             assertThat(out[1 + c]).isEqualTo(2 * rows.get(5, c) - 3 * rows.get(1, c) + 0.5f * rows.get(8, c));
         }

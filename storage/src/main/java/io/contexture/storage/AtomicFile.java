@@ -1,6 +1,7 @@
 package io.contexture.storage;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.Objects;
  * the bytes go to a temporary name in the same folder, are synced, and are moved over the target in one step.
  */
 public final class AtomicFile {
+
+    private static final int BUFFER = 1 << 20;
 
     private AtomicFile() {}
 
@@ -59,6 +62,16 @@ public final class AtomicFile {
     public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
+        }
+    }
+
+    /** Writes all of {@code bytes}, wherever they lie. */
+    public static void writeFully(FileChannel channel, MemorySegment bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER, bytes.byteSize()));
+        for (long from = 0; from < bytes.byteSize(); from += BUFFER) {
+            int length = (int) Math.min(BUFFER, bytes.byteSize() - from);
+            MemorySegment.ofBuffer(buffer.clear()).copyFrom(bytes.asSlice(from, length));
+            writeFully(channel, buffer.limit(length));
         }
     }
 

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Format: 8 bytes little-endian length of the header, the header in JSON, raw little-endian row-major data.
  */
-public final class SafetensorsFile {
+public final class SafetensorsFile implements TensorFile {
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED
             .withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -128,7 +128,7 @@ public final class SafetensorsFile {
         return new BadInputException(path + " is not a whole safetensors file: " + why);
     }
 
-    /** The file this was opened from. */
+    @Override
     public Path path() {
         return path;
     }
@@ -138,9 +138,19 @@ public final class SafetensorsFile {
         return metadata;
     }
 
-    /** Tensor names, in file order. */
+    @Override
     public Set<String> names() {
         return tensors.keySet();
+    }
+
+    @Override
+    public DType type(String name) {
+        return info(name).type();
+    }
+
+    @Override
+    public List<Long> shape(String name) {
+        return info(name).shape();
     }
 
     /** @throws BadInputException if there is no such tensor */
@@ -159,6 +169,7 @@ public final class SafetensorsFile {
     }
 
     /** The raw bytes of a tensor: a read-only view of the file. */
+    @Override
     public MemorySegment bytes(String name) {
         TensorInfo info = info(name);
         return data.asSlice(info.begin(), info.end() - info.begin());

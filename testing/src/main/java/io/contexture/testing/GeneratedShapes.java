@@ -10,6 +10,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -49,6 +51,20 @@ public record GeneratedShapes(int size, int classes, int images) {
                 }
             }
         }
+    }
+
+    /** Writes the images of one class as JPEG, and gives their names: {@code beginning} and a number. */
+    List<String> files(Path folder, String beginning, RandomGenerator random) throws IOException {
+        Path2D figure = figure(random);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < images; i++) {
+            String name = beginning + i + ".jpg";
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            ImageIO.write(draw(figure, random), "jpg", file.toFile());
+            names.add(name);
+        }
+        return names;
     }
 
     /** Curves from edge to edge of the unit square, so that a figure fills its image. */

@@ -45,6 +45,11 @@ public record GoldenCase(GoldenFile file, String name, JsonNode settings) {
         return file.tensors().floats(path(tensor));
     }
 
+    /** Row-major values of a tensor of any type, as floats. */
+    public float[] asFloats(String tensor) {
+        return file.tensors().asFloats(path(tensor));
+    }
+
     /** Row-major values of an F32 or F64 tensor. */
     public double[] doubles(String tensor) {
         return file.tensors().doubles(path(tensor));

@@ -1,7 +1,11 @@
 package io.contexture.model;
 
+import io.contexture.dataset.Role;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.linalg.Matrix;
+import io.contexture.retrieval.EvaluationOptions;
+import io.contexture.retrieval.RetrievalEvaluation;
+import io.contexture.retrieval.RetrievalResult;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.DType;
 import io.contexture.storage.SafetensorsFile;
@@ -12,8 +16,10 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,25 +28,38 @@ import tools.jackson.databind.json.JsonMapper;
  * The embeddings of an image set.
  *
  * <p>As a file: safetensors with {@code embeddings} (F32, n x d), {@code labels} (I64, n), {@code paths} and
- * {@code class_names} (U8: a JSON list of strings in UTF-8), and {@value EmbeddingNetwork#FORMAT_KEY} in the header.
+ * {@code class_names} (U8: a JSON list of strings in UTF-8), where there are queries and a gallery {@code roles} (U8, n: 1 for
+ * a query, 2 for the gallery), and {@value EmbeddingNetwork#FORMAT_KEY} in the header.
  *
  * @param embeddings n x d, rows of length 1
  * @param labels     class of each row
  * @param names      name of each row's image, as its list or folder gives it
  * @param classNames name of each class
+ * @param roles      whether each row's image searches, is searched, or both
  * @param unreadable images of the set that have no row, because they could not be read; empty when read from a file
  */
 public record EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, List<String> classNames,
-        List<UnreadableImage> unreadable) {
+        List<Role> roles, List<UnreadableImage> unreadable) {
+
+    private static final String ROLES = "roles";
+
+    /** Rows that all search each other. */
+    public EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, List<String> classNames,
+            List<UnreadableImage> unreadable) {
+        this(embeddings, labels, names, classNames, Collections.nCopies(labels.length, Role.BOTH),
+                unreadable);
+    }
 
     public EmbeddedSet {
         names = List.copyOf(names);
         classNames = List.copyOf(classNames);
+        roles = List.copyOf(roles);
         unreadable = List.copyOf(unreadable);
-        if (labels.length != embeddings.rows() || names.size() != embeddings.rows()) {
+        if (labels.length != embeddings.rows() || names.size() != embeddings.rows()
+                || roles.size() != embeddings.rows()) {
             throw new IllegalArgumentException(
-                    embeddings.rows() + " embeddings need as many labels and names; got "
-                            + labels.length + " and " + names.size());
+                    embeddings.rows() + " embeddings need as many labels, names and roles; got "
+                            + labels.length + ", " + names.size() + " and " + roles.size());
         }
         for (int label : labels) {
             if (label < 0 || label >= classNames.size()) {
@@ -57,6 +76,35 @@ public record EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, L
     }
 
     /**
+     * How well images of a class find each other: queries in the gallery where there are such, else every row among the
+     * others.
+     *
+     * @throws BadInputException if there are queries and no gallery, or a gallery and no queries
+     */
+    public RetrievalResult evaluate(EvaluationOptions options) {
+        if (roles.stream().allMatch(role -> role == Role.BOTH)) {
+            return RetrievalEvaluation.ofSelf(embeddings, labels, options);
+        }
+        int[] queries = rows(Role.QUERY);
+        int[] gallery = rows(Role.GALLERY);
+        if (queries.length == 0 || gallery.length == 0) {
+            throw new BadInputException("there are " + queries.length + " queries and " + gallery.length
+                    + " images in the gallery; it takes both");
+        }
+        return RetrievalEvaluation.of(embeddings.select(queries), labels(queries), embeddings.select(gallery),
+                labels(gallery), options);
+    }
+
+    private int[] rows(Role role) {
+        return IntStream.range(0, size()).filter(row -> roles.get(row) == role || roles.get(row) == Role.BOTH)
+                .toArray();
+    }
+
+    private int[] labels(int... rows) {
+        return IntStream.of(rows).map(row -> labels[row]).toArray();
+    }
+
+    /**
      * Writes the file, whole or not at all.
      *
      * @param extra further header entries, such as where the images lie
@@ -69,7 +117,35 @@ public record EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, L
         writer.add("labels", Arrays.stream(labels).asLongStream().toArray(), labels.length);
         addTexts(writer, "paths", names);
         addTexts(writer, "class_names", classNames);
+        if (roles.stream().anyMatch(role -> role != Role.BOTH)) {
+            byte[] numbers = new byte[roles.size()];
+            for (int row = 0; row < numbers.length; row++) {
+                numbers[row] = (byte) number(roles.get(row));
+            }
+            writer.add(ROLES, DType.U8, MemorySegment.ofArray(numbers), numbers.length);
+        }
         writer.write(file);
+    }
+
+    private static int number(Role role) {
+        return switch (role) {
+            case BOTH -> 0;
+            case QUERY -> 1;
+            case GALLERY -> 2;
+        };
+    }
+
+    static List<Role> roles(SafetensorsFile file, int rows) {
+        if (!file.names().contains(ROLES)) {
+            return Collections.nCopies(rows, Role.BOTH);
+        }
+        List<Role> roles = new ArrayList<>();
+        for (byte number : file.bytes(ROLES).toArray(ValueLayout.JAVA_BYTE)) {
+            roles.add(Arrays.stream(Role.values()).filter(role -> number(role) == number).findFirst()
+                    .orElseThrow(() -> new BadInputException(
+                            file.path() + ": tensor 'roles' holds " + number + "; allowed are 0, 1 and 2")));
+        }
+        return roles;
     }
 
     private static void addTexts(SafetensorsWriter writer, String name, List<String> texts) {
@@ -94,7 +170,7 @@ public record EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, L
         int[] labels = Arrays.stream(tensors.longs("labels")).mapToInt(Math::toIntExact).toArray();
         try {
             return new EmbeddedSet(embeddings, labels, texts(tensors, "paths"), texts(tensors, "class_names"),
-                    List.of());
+                    roles(tensors, labels.length), List.of());
         } catch (IllegalArgumentException inconsistent) {
             throw new BadInputException(file + " is inconsistent: " + inconsistent.getMessage(),
                     inconsistent);

@@ -68,7 +68,8 @@ public final class Embedder implements AutoCloseable {
         return new EmbeddedSet(rows.length == set.size() ? each : each.select(rows),
                 IntStream.of(rows).map(row -> set.images().get(row).label()).toArray(),
                 IntStream.of(rows).mapToObj(row -> set.images().get(row).name()).toList(),
-                set.classNames(), loader.unreadable());
+                set.classNames(), IntStream.of(rows).mapToObj(row -> set.images().get(row).role()).toList(),
+                loader.unreadable());
     }
 
     /**

@@ -42,28 +42,27 @@ public final class EmbeddingNetwork implements AutoCloseable {
     /** The newest layout that this version writes and reads. */
     public static final int FORMAT = 1;
 
-    private final ModelOptions options;
-    private final List<ParameterSpec> state;
+    private final Architecture architecture;
     private final Weights weights;
     private Map<String, String> metadata = Map.of();
     private @Nullable BatchNormMode preparedFor;
     private boolean backboneTrained = true;
     private Precision precision = Precision.FP32;
 
-    private EmbeddingNetwork(ModelOptions options) {
-        this.options = options;
-        this.state = SmallResNet.state(options);
-        this.weights = new Weights(state);
+    private EmbeddingNetwork(Architecture architecture) {
+        this.architecture = architecture;
+        this.weights = new Weights(architecture.state());
     }
 
     /** A network with weights drawn from {@code random}; the same generator state gives the same weights. */
     public static EmbeddingNetwork create(ModelOptions options, RandomGenerator random) {
-        EmbeddingNetwork network = new EmbeddingNetwork(options);
-        int headInputs = (int) network.state.stream().filter(spec -> spec.role() == Role.HEAD_WEIGHT)
-                .findFirst()
-                .orElseThrow().shape()[1];
-        for (ParameterSpec spec : network.state) {
-            Initialisation.fill(spec, headInputs, network.weights.segment(spec), random);
+        return create(Architecture.of(options), random);
+    }
+
+    static EmbeddingNetwork create(Architecture architecture, RandomGenerator random) {
+        EmbeddingNetwork network = new EmbeddingNetwork(architecture);
+        for (ParameterSpec spec : network.architecture.state()) {
+            spec.start().fill(network.weights.segment(spec), random);
         }
         return network;
     }
@@ -89,7 +88,8 @@ public final class EmbeddingNetwork implements AutoCloseable {
                     ? " is a head on features, not a network on images: give it features (embed --features)"
                     : " is not a model file: its header has no entry " + MODEL_KEY));
         }
-        EmbeddingNetwork network = new EmbeddingNetwork(ModelOptions.parse(model, file.toString()));
+        EmbeddingNetwork network = new EmbeddingNetwork(
+                Architecture.of(ModelOptions.parse(model, file.toString())));
         try {
             network.readWeights(tensors, "");
         } catch (BadInputException unusable) {
@@ -123,7 +123,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
 
     /** Which network this is. */
     public ModelOptions options() {
-        return options;
+        return architecture.options();
     }
 
     /** The header entries of the file this was loaded from; empty for a new network. */
@@ -132,7 +132,7 @@ public final class EmbeddingNetwork implements AutoCloseable {
     }
 
     /**
-     * Writes a model file, whole or not at all.
+     * Writes a model file, whole or not at all: what embedding needs, so without a projector.
      *
      * @param extra header entries besides format and model options
      */
@@ -140,15 +140,15 @@ public final class EmbeddingNetwork implements AutoCloseable {
         SafetensorsWriter writer = new SafetensorsWriter();
         Map<String, String> entries = new LinkedHashMap<>(extra);
         entries.put(FORMAT_KEY, Integer.toString(FORMAT));
-        entries.put(MODEL_KEY, options.toJson());
+        entries.put(MODEL_KEY, options().toJson());
         entries.forEach(writer::metadata);
-        writeWeights(writer, "");
+        weights.addTo(writer, "", EnumSet.complementOf(EnumSet.of(Role.PROJECTOR)));
         writer.write(file);
     }
 
     /** Adds every tensor to a file under {@code prefix} + its name; they must not change until it is written. */
     public void writeWeights(SafetensorsWriter writer, String prefix) {
-        weights.addTo(writer, prefix);
+        weights.addTo(writer, prefix, EnumSet.allOf(Role.class));
     }
 
     /**
@@ -158,6 +158,22 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public void readWeights(SafetensorsFile file, String prefix) {
         weights.readFrom(file, prefix);
+    }
+
+    Architecture architecture() {
+        return architecture;
+    }
+
+    /** The state by name, without the projector; the network's own tensors. */
+    Map<String, Tensor> tensors() {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(weights.tensors());
+        tensors.keySet().removeIf(name -> name.startsWith(Architecture.PROJECTOR));
+        return tensors;
+    }
+
+    /** Replaces the values of one tensor. */
+    void setTensor(String name, float[] values) {
+        weights.set(name, values);
     }
 
     /** Embeds a batch; see {@link #embed(FloatBuffer, int, int, int)}. */
@@ -173,11 +189,8 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public Matrix embed(FloatBuffer pixels, int n, int height, int width) {
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            Tensor raw = SmallResNet.forward(weights.tensors(), TrainingPass.images(pixels, n, height, width),
-                    false);
-            Tensor lengths = raw.mul(raw)
-                    .sum(new long[]{1}, true, new org.bytedeco.pytorch.ScalarTypeOptional()).sqrt();
-            Tensor unit = raw.div(lengths.clamp_min(new org.bytedeco.pytorch.Scalar(1e-12)));
+            Tensor unit = architecture.unitEmbedding(new TorchLayers(weights.tensors(), false),
+                    TrainingPass.images(pixels, n, height, width));
             return TrainingPass.copy(unit);
         }
     }
@@ -194,8 +207,8 @@ public final class EmbeddingNetwork implements AutoCloseable {
             weights.train(backboneTrained, mode.affineTrained());
             preparedFor = mode;
         }
-        return new TrainingPass(weights, precision, () -> SmallResNet.forward(weights.tensors(),
-                TrainingPass.images(pixels, n, height, width), mode.batchStatistics()));
+        return new TrainingPass(weights, precision,
+                () -> project(TrainingPass.images(pixels, n, height, width), mode));
     }
 
     /** The forward half of a training step; see {@link #forward(FloatBuffer, int, int, int, BatchNormMode)}. */
@@ -228,15 +241,14 @@ public final class EmbeddingNetwork implements AutoCloseable {
     }
 
     /**
-     * The embeddings that {@link #forward(FloatBuffer, int, int, int, BatchNormMode)} would give, without what a backward pass
+     * What {@link #forward(FloatBuffer, int, int, int, BatchNormMode)} would show the loss, without what a backward pass
      * needs, and with BatchNorm's running statistics left as they are.
      */
     public Matrix rehearse(FloatBuffer pixels, int n, int height, int width, BatchNormMode mode) {
         byte[] statistics = mode.batchStatistics() ? weights.statistics() : new byte[0];
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            return TrainingPass
-                    .copy(TrainingPass.inPrecision(precision, () -> SmallResNet.forward(weights.tensors(),
-                            TrainingPass.images(pixels, n, height, width), mode.batchStatistics())));
+            return TrainingPass.copy(TrainingPass.inPrecision(precision,
+                    () -> project(TrainingPass.images(pixels, n, height, width), mode)));
         } finally {
             if (mode.batchStatistics()) {
                 weights.restoreStatistics(statistics);
@@ -244,14 +256,30 @@ public final class EmbeddingNetwork implements AutoCloseable {
         }
     }
 
-    /** What an optimiser steps: backbone (BatchNorm's scale and shift only where the mode trains them), then head. */
+    private Tensor project(Tensor images, BatchNormMode mode) {
+        return project(architecture, weights, images, mode.batchStatistics());
+    }
+
+    /** What the loss sees of images. */
+    static Tensor project(Architecture architecture, Weights weights, Tensor images,
+            boolean batchStatistics) {
+        TorchLayers layers = new TorchLayers(weights.tensors(), batchStatistics);
+        return architecture.projection(layers, architecture.embedding(layers, images));
+    }
+
+    /**
+     * What an optimiser steps: backbone (BatchNorm's scale and shift only where the mode trains them), head (with the exponent
+     * of learned pooling), projector if there is one.
+     */
     public List<ParameterGroup> parameterGroups(BatchNormMode mode) {
-        Set<Role> backbone = EnumSet.of(Role.CONVOLUTION);
+        Set<Role> backbone = EnumSet.of(Role.WEIGHT);
         if (mode.affineTrained()) {
             backbone.addAll(EnumSet.of(Role.NORM_SCALE, Role.NORM_SHIFT));
         }
         List<ParameterGroup> groups = new ArrayList<>(weights.groups(ParameterGroup.BACKBONE, backbone));
-        groups.addAll(weights.groups(ParameterGroup.HEAD, EnumSet.of(Role.HEAD_WEIGHT, Role.HEAD_BIAS)));
+        groups.addAll(weights.groups(ParameterGroup.HEAD,
+                EnumSet.of(Role.POOLING, Role.HEAD_WEIGHT, Role.HEAD_BIAS)));
+        groups.addAll(weights.groups(ParameterGroup.PROJECTOR, EnumSet.of(Role.PROJECTOR)));
         return groups;
     }
 

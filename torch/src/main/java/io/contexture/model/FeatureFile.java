@@ -2,6 +2,7 @@ package io.contexture.model;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
+import io.contexture.dataset.Role;
 import io.contexture.linalg.Matrix;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.DType;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +80,8 @@ public final class FeatureFile {
         List<String> classNames = tensors.names().contains("class_names")
                 ? EmbeddedSet.texts(tensors, "class_names")
                 : List.of();
-        return set(file, features, labels, superLabels, paths, classNames, root);
+        return set(file, features, labels, superLabels, paths, classNames,
+                EmbeddedSet.roles(tensors, features.rows()), root);
     }
 
     private static FeatureSet readNpy(Path file, @Nullable Path labels) throws IOException {
@@ -93,13 +96,18 @@ public final class FeatureFile {
         }
         Matrix features = matrix(array.floats(), array.shape().get(0), array.shape().get(1), file);
         if (String.valueOf(labels.getFileName()).toLowerCase(Locale.ROOT).endsWith(".npy")) {
-            return set(file, features, NpyFile.open(labels).longs(), null, List.of(), List.of(), Path.of(""));
+            return set(file, features, NpyFile.open(labels).longs(), null, List.of(), List.of(),
+                    everyRole(features), Path.of(""));
         }
         List<String> lines = Files.readAllLines(labels).stream().map(String::strip)
                 .filter(line -> !line.isEmpty()).toList();
         List<String> names = lines.stream().distinct().toList();
         long[] numbers = lines.stream().mapToLong(names::indexOf).toArray();
-        return set(file, features, numbers, null, List.of(), names, Path.of(""));
+        return set(file, features, numbers, null, List.of(), names, everyRole(features), Path.of(""));
+    }
+
+    private static List<Role> everyRole(Matrix features) {
+        return Collections.nCopies(features.rows(), Role.BOTH);
     }
 
     private static Matrix matrix(float[] values, long rows, long columns, Path file) {
@@ -140,7 +148,7 @@ public final class FeatureFile {
     }
 
     private static FeatureSet set(Path file, Matrix features, long[] labels, long @Nullable [] superLabels,
-            List<String> paths, List<String> classNames, Path root) {
+            List<String> paths, List<String> classNames, List<Role> roles, Path root) {
         int n = features.rows();
         requireAsMany(file, "labels", labels.length, n);
         requireAsMany(file, "super_labels", superLabels == null ? n : superLabels.length, n);
@@ -158,7 +166,7 @@ public final class FeatureFile {
             }
             String name = named ? paths.get(row) : "row " + row;
             items.add(new LabelledImage(root.resolve(paths.isEmpty() ? name : paths.get(row)), name, label,
-                    superLabels == null ? -1 : Math.toIntExact(superLabels[row])));
+                    superLabels == null ? -1 : Math.toIntExact(superLabels[row]), roles.get(row), null));
         }
         List<String> names = classNames.isEmpty()
                 ? LongStream.of(known).mapToObj(Long::toString).toList()

@@ -4,6 +4,7 @@ import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
 import io.contexture.linalg.Matrix;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -53,5 +54,12 @@ public record FeatureSet(ImageSet items, Matrix features) {
             return row;
         }).toArray();
         return new FeatureSet(chosen, features.select(theirs));
+    }
+
+    /** What the items are, with embeddings of them: n x d, rows of length 1. */
+    public EmbeddedSet embedded(Matrix embeddings) {
+        return new EmbeddedSet(embeddings, items.labels(),
+                items.images().stream().map(LabelledImage::name).toList(),
+                items.classNames(), items.roles(), List.of());
     }
 }

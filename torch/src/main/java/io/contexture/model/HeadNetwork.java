@@ -1,6 +1,5 @@
 package io.contexture.model;
 
-import io.contexture.dataset.LabelledImage;
 import io.contexture.linalg.Matrix;
 import io.contexture.model.ParameterSpec.Role;
 import io.contexture.storage.BadInputException;
@@ -11,7 +10,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,51 +50,32 @@ public final class HeadNetwork implements AutoCloseable {
         this.options = options;
         this.state = state(options);
         this.weights = new Weights(state);
-        fill(Role.RUNNING_VARIANCE, 1);
     }
 
     private static List<ParameterSpec> state(HeadOptions options) {
-        List<ParameterSpec> state = new ArrayList<>();
+        State state = new State();
         int inputs = options.inputSize();
-        state.add(new ParameterSpec("features.mean", Role.RUNNING_MEAN, new long[]{inputs}));
-        state.add(new ParameterSpec("features.variance", Role.RUNNING_VARIANCE, new long[]{inputs}));
+        state.add("features.mean", Role.RUNNING_MEAN, new Start.Constant(0), inputs);
+        state.add("features.variance", Role.RUNNING_VARIANCE, new Start.Constant(1), inputs);
         if (options.hiddenSize() > 0) {
             addLinear(state, "hidden", options.hiddenSize(), inputs);
             inputs = options.hiddenSize();
         }
-        addLinear(state, "embedding", options.embeddingSize(), inputs);
-        return List.copyOf(state);
+        addLinear(state, Architecture.HEAD, options.embeddingSize(), inputs);
+        return List.copyOf(state.specs());
     }
 
-    private static void addLinear(List<ParameterSpec> state, String name, int outputs, int inputs) {
-        state.add(new ParameterSpec(name + ".weight", Role.HEAD_WEIGHT, new long[]{outputs, inputs}));
-        state.add(new ParameterSpec(name + ".bias", Role.HEAD_BIAS, new long[]{outputs}));
-    }
-
-    private void fill(Role role, float value) {
-        for (ParameterSpec spec : state) {
-            if (spec.role() == role) {
-                MemorySegment values = weights.segment(spec);
-                for (int i = 0; i < spec.size(); i++) {
-                    values.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i, value);
-                }
-            }
-        }
+    private static void addLinear(State state, String name, int outputs, int inputs) {
+        Start start = Start.Uniform.ofInputs(inputs);
+        state.add(name + ".weight", Role.HEAD_WEIGHT, start, outputs, inputs);
+        state.add(name + ".bias", Role.HEAD_BIAS, start, outputs);
     }
 
     /** A head whose layers are drawn uniformly within {@code 1 / sqrt(inputs)}, from the seed alone; nothing is standardised yet. */
     public static HeadNetwork create(HeadOptions options, long seed) {
         HeadNetwork head = new HeadNetwork(options);
         SplittableRandom random = new SplittableRandom(seed);
-        int inputs = options.inputSize();
-        for (ParameterSpec spec : head.state) {
-            if (spec.role() == Role.HEAD_WEIGHT) {
-                inputs = Math.toIntExact(spec.shape()[1]);
-            }
-            if (spec.role().learnable()) {
-                Initialisation.fill(spec, inputs, head.weights.segment(spec), random);
-            }
-        }
+        head.state.forEach(spec -> spec.start().fill(head.weights.segment(spec), random));
         return head;
     }
 
@@ -189,7 +168,7 @@ public final class HeadNetwork implements AutoCloseable {
 
     /** Adds every tensor to a file under {@code prefix} + its name; they must not change until it is written. */
     public void writeWeights(SafetensorsWriter writer, String prefix) {
-        weights.addTo(writer, prefix);
+        weights.addTo(writer, prefix, EnumSet.allOf(Role.class));
     }
 
     /**
@@ -255,9 +234,7 @@ public final class HeadNetwork implements AutoCloseable {
 
     /** Embeds a set; see {@link #embed(Matrix)}. */
     public EmbeddedSet embed(FeatureSet set) {
-        return new EmbeddedSet(embed(set.features()), set.items().labels(),
-                set.items().images().stream().map(LabelledImage::name).toList(), set.items().classNames(),
-                List.of());
+        return set.embedded(embed(set.features()));
     }
 
     private Matrix embedAtOnce(Matrix rows) {

@@ -18,7 +18,7 @@ public record ParameterGroup(String name, Tensor values, Tensor gradients) imple
     public static final String BACKBONE = "backbone";
     /** The linear layer that gives the embedding. */
     public static final String HEAD = "head";
-    /** Layers after the embedding that training alone uses. */
+    /** The layer that the loss sees the embedding through in training. */
     public static final String PROJECTOR = "projector";
 
     /** Its name without the number of the stretch: what decides its learning rate. */

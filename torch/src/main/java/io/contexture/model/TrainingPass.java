@@ -64,7 +64,7 @@ public final class TrainingPass implements AutoCloseable {
         return Matrix.of(values, rows, columns);
     }
 
-    /** The head's output, n x embeddingSize, not normalised. */
+    /** What the loss sees, n x {@link ModelOptions#lossSize}: the head's or the projector's output, not normalised. */
     public Matrix embeddings() {
         return copy(output);
     }
@@ -72,7 +72,7 @@ public final class TrainingPass implements AutoCloseable {
     /**
      * Fills the gradients of the network's parameters.
      *
-     * @param gradient of the loss with respect to {@link #embeddings}, n x embeddingSize
+     * @param gradient of the loss with respect to {@link #embeddings}, n x {@link ModelOptions#lossSize}
      * @return whether every gradient is finite
      */
     public boolean backward(Matrix gradient) {

@@ -44,7 +44,8 @@ final class Weights implements AutoCloseable {
         this.specs = specs;
         this.learnt = new NativeFloats(total(true));
         this.gradients = new NativeFloats(total(true));
-        this.statistics = new NativeFloats(total(false));
+        // A network without BatchNorm has none; a row cannot be empty.
+        this.statistics = new NativeFloats(Math.max(1, total(false)));
         place();
         try (PointerScope _ = new PointerScope()) {
             for (ParameterSpec spec : specs) {
@@ -98,6 +99,12 @@ final class Weights implements AutoCloseable {
         return row(spec).segment(offset(spec), spec.size());
     }
 
+    /** Replaces the row-major values of a tensor. */
+    void set(String name, float[] values) {
+        ParameterSpec spec = specs.stream().filter(of -> of.name().equals(name)).findFirst().orElseThrow();
+        segment(spec).copyFrom(MemorySegment.ofArray(values));
+    }
+
     void clearGradients() {
         gradients.segment().fill((byte) 0);
     }
@@ -144,13 +151,13 @@ final class Weights implements AutoCloseable {
         return layers;
     }
 
-    /** Which tensors take part in the backward pass: the head's, and as asked the backbone's and BatchNorm's scale and shift. */
+    /** Which tensors take part in the backward pass: those behind the backbone, and as asked the backbone's and BatchNorm's scale and shift. */
     void train(boolean backbone, boolean norms) {
         for (ParameterSpec spec : specs) {
             Tensor tensor = tensors.get(spec.name());
             if (tensor != null && spec.role().learnable()) {
                 boolean wanted = switch (spec.role()) {
-                    case HEAD_WEIGHT, HEAD_BIAS -> true;
+                    case POOLING, HEAD_WEIGHT, HEAD_BIAS, PROJECTOR -> true;
                     case NORM_SCALE, NORM_SHIFT -> backbone && norms;
                     default -> backbone;
                 };
@@ -202,10 +209,12 @@ final class Weights implements AutoCloseable {
         statistics.segment().copyFrom(MemorySegment.ofArray(saved));
     }
 
-    /** Adds every tensor under {@code prefix} + its name. */
-    void addTo(SafetensorsWriter file, String prefix) {
+    /** Adds the tensors of these roles under {@code prefix} + their names. */
+    void addTo(SafetensorsWriter file, String prefix, Set<Role> roles) {
         for (ParameterSpec spec : specs) {
-            file.add(prefix + spec.name(), DType.F32, segment(spec), spec.shape());
+            if (roles.contains(spec.role())) {
+                file.add(prefix + spec.name(), DType.F32, segment(spec), spec.shape());
+            }
         }
     }
 

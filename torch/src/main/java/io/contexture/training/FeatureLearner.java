@@ -8,7 +8,6 @@ import io.contexture.model.HeadNetwork;
 import io.contexture.model.ParameterGroup;
 import io.contexture.model.TrainingPass;
 import io.contexture.retrieval.EvaluationOptions;
-import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.storage.SafetensorsFile;
 import io.contexture.storage.SafetensorsWriter;
 import java.io.IOException;
@@ -149,9 +148,7 @@ final class FeatureLearner implements Learner {
     }
 
     private Map<String, Double> metrics(FeatureSet set) {
-        return RetrievalEvaluation
-                .ofSelf(head.embed(set.features()), set.items().labels(), EvaluationOptions.DEFAULT)
-                .summary();
+        return head.embed(set).evaluate(EvaluationOptions.DEFAULT).summary();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.contexture.model.EmbeddedSet;
 import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.ParameterGroup;
+import io.contexture.model.PretrainedWeights;
 import io.contexture.model.ProgressListener;
 import io.contexture.model.TrainingPass;
 import io.contexture.storage.SafetensorsFile;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A network on images. */
 final class ImageLearner implements Learner {
@@ -34,14 +36,21 @@ final class ImageLearner implements Learner {
     private final BatchLoader loader;
     private final RunEvaluation evaluation;
 
-    /** @param embeds whether the training set is embedded every epoch, so that its images are worth keeping for that, too */
-    ImageLearner(TrainingOptions options, Subject.Images subject, boolean embeds) {
+    /**
+     * @param pretrained what the network begins with; null for random weights
+     * @param embeds     whether the training set is embedded every epoch, so that its images are worth keeping for that, too
+     */
+    ImageLearner(TrainingOptions options, Subject.Images subject, @Nullable PretrainedWeights pretrained,
+            boolean embeds) {
         this.options = options;
         // Halved between training and evaluation; in quarters if the training images are embedded, too.
         long cache = options.execution().cacheBytes() / (embeds ? 4 : 2);
         int threads = options.execution().loaderThreads();
         network = EmbeddingNetwork.create(subject.model(), options.seed());
         try {
+            if (pretrained != null) {
+                pretrained.into(network);
+            }
             network.freeze(options.recipe().frozenLayers());
         } catch (RuntimeException unfit) {
             network.close();

@@ -8,7 +8,6 @@ import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.ProgressListener;
 import io.contexture.retrieval.EvaluationOptions;
-import io.contexture.retrieval.RetrievalEvaluation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +47,7 @@ final class RunEvaluation implements AutoCloseable {
         List<UnreadableImage> found = new ArrayList<>(unreadable);
         embedded.unreadable().stream().filter(image -> !found.contains(image)).forEach(found::add);
         unreadable = found;
-        return RetrievalEvaluation.ofSelf(embedded.embeddings(), embedded.labels(), EvaluationOptions.DEFAULT)
-                .summary();
+        return embedded.evaluate(EvaluationOptions.DEFAULT).summary();
     }
 
     List<UnreadableImage> unreadable() {

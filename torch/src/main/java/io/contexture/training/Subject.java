@@ -18,8 +18,8 @@ public sealed interface Subject {
     @Nullable
     ImageSet selection();
 
-    /** Numbers in an embedding. */
-    int embeddingSize();
+    /** Numbers that the loss sees of a sample. */
+    int lossSize();
 
     /** What results depend on beside {@link TrainingOptions#course}, as text by name. */
     Map<String, String> decisive(TrainingOptions options);
@@ -39,8 +39,8 @@ public sealed interface Subject {
     record Images(ModelOptions model, ImageSet train, @Nullable ImageSet selection) implements Subject {
 
         @Override
-        public int embeddingSize() {
-            return model.embeddingSize();
+        public int lossSize() {
+            return model.lossSize();
         }
 
         @Override
@@ -79,7 +79,7 @@ public sealed interface Subject {
         }
 
         @Override
-        public int embeddingSize() {
+        public int lossSize() {
             return head.embeddingSize();
         }
 

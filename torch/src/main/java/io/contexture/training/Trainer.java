@@ -9,6 +9,7 @@ import io.contexture.loss.LossState;
 import io.contexture.loss.LossValue;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.LibTorch;
+import io.contexture.model.PretrainedWeights;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsWriter;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class Trainer {
     private final RandomStreams random;
     private final RunCheckpoints checkpoints;
     private volatile boolean stopRequested;
+    private @Nullable PretrainedWeights pretrained;
 
     private Progress progress = Progress.start();
     private @Nullable EpochPlan plan;
@@ -73,7 +75,7 @@ public final class Trainer {
                     sampling.sampler().sampler(new Setting(train.labels(), train.superLabels(),
                             sampling.batchSize(), sampling.imagesPerClass())),
                     random);
-            TrainingTrial.of(options, train.classes(), subject.embeddingSize());
+            TrainingTrial.of(options, train.classes(), subject.lossSize());
         } catch (IllegalArgumentException unfit) {
             throw new BadInputException(train.title() + ": " + unfit.getMessage(), unfit);
         }
@@ -93,6 +95,11 @@ public final class Trainer {
             throw new BadInputException("layers " + options.recipe().frozenLayers()
                     + " are to be frozen, but a head on features is trained, which has no others; leave them out");
         }
+    }
+
+    /** Gives the network these weights where a new run begins; a continued one has its own. To be called before {@link #run}. */
+    public void startFrom(PretrainedWeights weights) {
+        pretrained = weights;
     }
 
     /** Asks the run to write a checkpoint after the step in work and to return. May be called by any thread. */
@@ -120,7 +127,7 @@ public final class Trainer {
         LibTorch.load();
         LibTorch.useThreads(options.execution().modelThreads());
         warn();
-        try (Learner learner = learner();
+        try (Learner learner = learner(from == null);
                 TrainedLossState lossState = new TrainedLossState(lossState(learner, from == null));
                 Optimiser optimiser = new Optimiser(options.optimiser(), learner.parameterGroups());
                 AveragedWeights average = new AveragedWeights(options.recipe().averaging(),
@@ -151,9 +158,10 @@ public final class Trainer {
         }
     }
 
-    private Learner learner() {
+    private Learner learner(boolean fresh) {
         return switch (subject) {
-            case Subject.Images images -> new ImageLearner(options, images, planner.needsEmbeddings());
+            case Subject.Images images -> new ImageLearner(options, images, fresh ? pretrained : null,
+                    planner.needsEmbeddings());
             case Subject.Features features -> new FeatureLearner(options, features);
         };
     }
@@ -173,7 +181,7 @@ public final class Trainer {
     private LossState lossState(Learner learner, boolean fresh) {
         SplittableRandom generator = random.lossState();
         int classes = subject.train().classes();
-        LossState drawn = options.loss().initialState(classes, subject.embeddingSize(), generator);
+        LossState drawn = options.loss().initialState(classes, subject.lossSize(), generator);
         if (!fresh || options.proxyStart() == ProxyStart.RANDOM) {
             return drawn;
         }
@@ -218,7 +226,7 @@ public final class Trainer {
 
     /** Goes through what is left of the epoch; returns whether it was not stopped. */
     private boolean epoch(Run run) throws IOException {
-        TrainingStep step = new TrainingStep(options, subject.embeddingSize(), run.state, random);
+        TrainingStep step = new TrainingStep(options, subject.lossSize(), run.state, random);
         EpochPlan now = plan != null ? plan : planner.draw(progress.epoch(), run.state.learner());
         plan = now;
         try (Learner.Batches epoch = run.state.learner().epoch(now, progress.batch())) {

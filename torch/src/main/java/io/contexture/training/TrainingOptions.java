@@ -49,6 +49,11 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
             throw new IllegalArgumentException(
                     "evaluate every " + evaluateEvery + " epochs; allowed: 0 or more");
         }
+        if (proxyStart == ProxyStart.CLASS_MEANS && model.projectorSize() > 0) {
+            throw new IllegalArgumentException(
+                    "proxies cannot begin at class means with a projector: they lie in its"
+                            + " output, the means in the embedding; take random, or leave the projector out");
+        }
         if (evaluationTransform.isRandom()) {
             throw new IllegalArgumentException("evaluation transform '" + evaluationTransform
                     + "' is random; an evaluation must be repeatable");
@@ -87,6 +92,10 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
         all.put("architecture", model.architecture());
         all.put("width", Integer.toString(model.width()));
         all.put("embeddingSize", Integer.toString(model.embeddingSize()));
+        all.put("pooling", model.pooling().text());
+        all.put("layerNorm", Boolean.toString(model.layerNorm()));
+        all.put("headStart", model.headStart().text());
+        all.put("projectorSize", Integer.toString(model.projectorSize()));
         all.put("batchNorm", batchNorm.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         all.put("trainTransform", trainTransform.toString());
         all.put("evaluationTransform", evaluationTransform.toString());

@@ -10,11 +10,11 @@ import io.contexture.model.TrainingPass;
  * A step: forward, loss, backward, update. Nothing that is not a number reaches the weights.
  *
  * @param options       of the run
- * @param embeddingSize numbers in an embedding
+ * @param lossSize      numbers that the loss sees of a sample
  * @param state         what learns
  * @param random        for what loss, miner and network draw
  */
-record TrainingStep(TrainingOptions options, int embeddingSize, TrainingState state, RandomStreams random) {
+record TrainingStep(TrainingOptions options, int lossSize, TrainingState state, RandomStreams random) {
 
     /**
      * @param step  number of the step, from 0
@@ -29,7 +29,7 @@ record TrainingStep(TrainingOptions options, int embeddingSize, TrainingState st
         int chunk = options.recipe().gradientChunk();
         if (chunk > 0 && chunk < batch.size()) {
             GradientCache cache = new GradientCache(chunk);
-            Matrix embeddings = cache.embeddings(batch, embeddingSize, seed);
+            Matrix embeddings = cache.embeddings(batch, lossSize, seed);
             LossValue loss = loss(embeddings, batch.labels(), step);
             state.optimiser().clearGradients();
             cache.backward(batch, scaled(loss.gradient()), seed);

@@ -13,9 +13,9 @@ final class TrainingTrial {
     private TrainingTrial() {}
 
     /** @throws IllegalArgumentException if the loss cannot take such batches, or has no proxies and is to begin at class means */
-    static void of(TrainingOptions options, int classes, int embeddingSize) {
+    static void of(TrainingOptions options, int classes, int lossSize) {
         int rows = options.sampling().batchSize();
-        int d = embeddingSize;
+        int d = lossSize;
         SplittableRandom random = new SplittableRandom(0);
         Matrix embeddings = Matrix.zeros(rows, d);
         for (int i = 0; i < embeddings.data().length; i++) {

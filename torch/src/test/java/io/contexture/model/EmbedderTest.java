@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
+import io.contexture.dataset.Role;
+import io.contexture.linalg.Matrix;
+import io.contexture.retrieval.EvaluationOptions;
+import io.contexture.retrieval.RetrievalResult;
 import io.contexture.storage.BadInputException;
 import io.contexture.transform.TransformSpec;
 import java.awt.image.BufferedImage;
@@ -77,6 +81,27 @@ class EmbedderTest {
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
         assertThatThrownBy(() -> EmbeddedSet.load(file)).isInstanceOf(BadInputException.class)
                 .hasMessageContaining("embeddings.safetensors");
+    }
+
+    @Test
+    void queriesSearchInTheGalleryAndKeepTheirRolesInAFile() throws IOException {
+        Matrix rows = Matrix.of(new float[]{1, 0, 0.6f, 0.8f, 0, 1, 1, 0}, 4, 2);
+        List<Role> roles = List.of(Role.QUERY, Role.GALLERY, Role.GALLERY, Role.QUERY);
+        EmbeddedSet shop = new EmbeddedSet(rows, new int[]{0, 0, 1, 1}, List.of("a", "b", "c", "d"),
+                List.of("x", "y"), roles, List.of());
+        RetrievalResult result = shop.evaluate(EvaluationOptions.DEFAULT);
+        assertThat(result.queries()).isEqualTo(2);
+        assertThat(result.gallery()).isEqualTo(2);
+        assertThat(result.perQuery().firstHit()).as("the other query, which is nearest, is not searched")
+                .containsExactly(1, 2);
+        Path file = folder.resolve("shop.safetensors");
+        shop.save(file, Map.of());
+        assertThat(EmbeddedSet.load(file).roles()).isEqualTo(roles);
+        EmbeddedSet queries = new EmbeddedSet(rows, new int[]{0, 0, 1, 1}, List.of("a", "b", "c", "d"),
+                List.of("x", "y"), List.of(Role.QUERY, Role.QUERY, Role.QUERY, Role.QUERY), List.of());
+        assertThatThrownBy(() -> queries.evaluate(EvaluationOptions.DEFAULT))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("4 queries and 0 images in the gallery");
     }
 
     @Test

@@ -90,7 +90,7 @@ class RecipeTest {
         EmbeddingLoss loss = new ContextualLoss(4, 0.05f);
         int[] rows = IntStream.range(0, 16).map(i -> i / 4 * 6 + i % 4).toArray();
         try (ImageLearner learner = new ImageLearner(options,
-                new Subject.Images(options.model(), train, unseen), false);
+                new Subject.Images(options.model(), train, unseen), null, false);
                 Optimiser optimiser = new Optimiser(options.optimiser(), learner.parameterGroups());
                 Learner.Batches epoch = learner.epoch(new EpochPlan(List.of(rows), 3), 0);
                 Learner.Batch batch = epoch.next()) {
@@ -137,7 +137,7 @@ class RecipeTest {
     void rehearsingABatchLeavesTheStatisticsAlone() throws IOException {
         TrainingOptions options = options(Recipe.plain());
         try (ImageLearner learner = new ImageLearner(options,
-                new Subject.Images(options.model(), train, unseen), false);
+                new Subject.Images(options.model(), train, unseen), null, false);
                 Learner.Batches epoch = learner.epoch(new EpochPlan(List.of(new int[]{0, 1, 6, 7}), 3), 0);
                 Learner.Batch batch = epoch.next()) {
             learner.save(folder.resolve("before.safetensors"));

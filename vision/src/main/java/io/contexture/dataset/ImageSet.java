@@ -53,6 +53,25 @@ public record ImageSet(String title, List<LabelledImage> images, List<String> cl
         return images.stream().mapToInt(LabelledImage::superLabel).toArray();
     }
 
+    /** Role of each row. */
+    public List<Role> roles() {
+        return images.stream().map(LabelledImage::role).toList();
+    }
+
+    /** The images that search: all, or those with that role. */
+    public ImageSet queries() {
+        return without(Role.GALLERY);
+    }
+
+    /** The images that are searched: all, or those with that role. */
+    public ImageSet gallery() {
+        return without(Role.QUERY);
+    }
+
+    private ImageSet without(Role role) {
+        return select(IntStream.range(0, size()).filter(row -> images.get(row).role() != role).toArray());
+    }
+
     /** Number of images of each class. */
     public int[] classSizes() {
         int[] sizes = new int[classes()];

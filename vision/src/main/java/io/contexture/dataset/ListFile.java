@@ -2,11 +2,11 @@ package io.contexture.dataset;
 
 import io.contexture.storage.BadInputException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * List files in the formats of the paper's authors, UTF-8, empty lines passed over:
@@ -33,46 +33,43 @@ public final class ListFile {
      * @throws BadInputException if the list or the root is missing or a line is wrong: the message names file and line
      */
     public static ImageSet read(Path list, Path imageRoot) {
-        List<String> lines = lines(list);
         if (!Files.isDirectory(imageRoot)) {
             throw new BadInputException("image root " + imageRoot + " of list " + list
                     + (Files.exists(imageRoot) ? " is not a folder" : " does not exist")
                     + "; it must be the folder that the paths of the list start from");
         }
+        ImageRows rows = new ImageRows(imageRoot);
+        addTo(rows, list, null);
+        return rows.toSet(Objects.requireNonNull(list.getFileName()).toString(), null);
+    }
+
+    /**
+     * Adds the rows of a list to others.
+     *
+     * @param part the part that they are in; null for none
+     * @throws BadInputException if the list is missing or a line is wrong: the message names file and line
+     */
+    public static void addTo(ImageRows rows, Path list, @Nullable Part part) {
+        String name = "list " + list;
+        List<String> lines = TextLines.of(name, list);
         int first = 0;
         while (first < lines.size() && lines.get(first).isBlank()) {
             first++;
         }
         if (first == lines.size()) {
-            throw new BadInputException("list " + list + " is empty");
+            throw new BadInputException(name + " is empty");
         }
-        ListFormat format = ListFormat.of(lines.get(first), new ListFormat.Place(list, first + 1));
-        ListRows rows = new ListRows(imageRoot.toAbsolutePath().normalize());
+        ListFormat format = ListFormat.of(lines.get(first), Place.line(name, first + 1));
+        int found = 0;
         for (int i = format.hasHeader() ? first + 1 : first; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
-                ListFormat.Place place = new ListFormat.Place(list, i + 1);
-                rows.add(format.row(lines.get(i), place), place);
+                Place place = Place.line(name, i + 1);
+                rows.add(format.row(lines.get(i), part, place), place);
+                found++;
             }
         }
-        if (rows.isEmpty()) {
-            throw new BadInputException("list " + list + " has a header but no images");
-        }
-        return rows.toSet(Objects.requireNonNull(list.getFileName()).toString());
-    }
-
-    private static List<String> lines(Path list) {
-        if (!Files.isRegularFile(list)) {
-            throw new BadInputException(
-                    "list " + list + (Files.exists(list) ? " is not a file" : " does not exist"));
-        }
-        try {
-            String text = Files.readString(list);
-            return (text.startsWith("\uFEFF") ? text.substring(1) : text).lines().toList();
-        } catch (CharacterCodingException notText) {
-            throw new BadInputException("list " + list + " is not a text in UTF-8", notText);
-        } catch (IOException unreadable) {
-            throw new BadInputException("list " + list + " cannot be read: " + unreadable.getMessage(),
-                    unreadable);
+        if (found == 0) {
+            throw new BadInputException(name + " has a header but no images");
         }
     }
 

@@ -1,10 +1,9 @@
 package io.contexture.dataset;
 
-import io.contexture.storage.BadInputException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the lines of a list are read.
@@ -19,22 +18,6 @@ record ListFormat(boolean hasHeader, String separator, List<String> columns) {
     private static final String ALLOWED = "allowed are a header with at least 'class_id' and 'path' "
             + "(separated by spaces, usually 'image_id class_id super_class_id path'), "
             + "or lines 'path,super,class' without a header";
-
-    /** Where in a list something stands; lines count from 1. */
-    record Place(Path list, int line) {
-
-        BadInputException error(String message) {
-            return new BadInputException(this + ": " + message);
-        }
-
-        @Override
-        public String toString() {
-            return "list " + list + " line " + line;
-        }
-    }
-
-    /** What a line says. */
-    record Row(String path, int classId, int superClassId) {}
 
     /** The format that the first line of a list shows. */
     static ListFormat of(String firstLine, Place place) {
@@ -65,7 +48,7 @@ record ListFormat(boolean hasHeader, String separator, List<String> columns) {
         return new ListFormat(true, SPACES, words);
     }
 
-    Row row(String line, Place place) {
+    ImageRow row(String line, @Nullable Part part, Place place) {
         String[] fields = line.strip().split(separator, -1);
         if (fields.length != columns.size()) {
             throw place.error("found " + fields.length + " columns in '" + shortened(line) + "', expected "
@@ -77,7 +60,9 @@ record ListFormat(boolean hasHeader, String separator, List<String> columns) {
             id(fields, "image_id", 0, place);
         }
         int superClass = columns.contains("super_class_id") ? id(fields, "super_class_id", -1, place) : -1;
-        return new Row(fields[columns.indexOf("path")].strip(), id(fields, "class_id", 0, place), superClass);
+        return new ImageRow(fields[columns.indexOf("path")].strip(),
+                String.valueOf(id(fields, "class_id", 0, place)),
+                superClass < 0 ? null : String.valueOf(superClass), part, null);
     }
 
     private int id(String[] fields, String column, int least, Place place) {

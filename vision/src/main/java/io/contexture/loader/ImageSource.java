@@ -3,7 +3,6 @@ package io.contexture.loader;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
 import io.contexture.dataset.UnreadableImage;
-import io.contexture.image.ImageDecoder;
 import io.contexture.image.RgbImage;
 import io.contexture.image.UnreadableImageException;
 import io.contexture.storage.BadInputException;
@@ -88,7 +87,7 @@ final class ImageSource {
         }
         LabelledImage image = set.images().get(row);
         try {
-            RgbImage decoded = fixedSteps.apply(ImageDecoder.decode(image.file()), NoChance.INSTANCE);
+            RgbImage decoded = fixedSteps.apply(image.decode(), NoChance.INSTANCE);
             keep(row, decoded);
             return decoded;
         } catch (UnreadableImageException broken) {
