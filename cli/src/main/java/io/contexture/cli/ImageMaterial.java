@@ -9,7 +9,6 @@ import io.contexture.model.EmbeddedSet;
 import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.PretrainedWeights;
-import io.contexture.storage.BadInputException;
 import io.contexture.training.RunFolder;
 import io.contexture.training.Subject;
 import io.contexture.training.TrainingOptions;
@@ -18,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +42,11 @@ record ImageMaterial(TrainingOptions training, int threads, @Nullable Path weigh
     /** Opens what the options name. */
     static ImageMaterial open(TrainOptions options, TrainingOptions training, Path run, Console console)
             throws IOException {
-        if (options.data.train == null) {
-            throw new BadInputException(
-                    "training images are missing: give --train LIST|TABLE|FOLDER, or --data for both parts (or --features FILE for a head on features)");
-        }
+        Path place = Objects.requireNonNull(options.data.train, "asked for");
         int threads = Math.max(1, options.machine.loaderThreads);
         Reading reading = options.data.listing.reading();
         ImageSource.Opened train = ImageSource
-                .open(options.data.train, options.data.root, reading, Part.TRAIN)
+                .open(place, options.data.root, reading, Part.TRAIN)
                 .warning(console);
         ImageSource.@Nullable Opened test = options.data.test == null
                 ? null

@@ -49,7 +49,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(names = "--preset", paramLabel = "NAME", completionCandidates = PresetsCommand.Names.class, description = "Take the settings of a row of the paper's tables, e.g. cub-256; options given beside it go before. 'contexture presets' lists them.")
     private @Nullable String preset;
-    @Option(names = "--seeds", paramLabel = "N", description = "Train from so many seeds, from --seed on, each in a folder of its own in --run, and give the mean and its 95 % confidence interval.")
+    @Option(names = "--seeds", paramLabel = "N", description = "Train from so many seeds, from --seed on, each in a folder of its own in --run, and give the mean and its 95 %% confidence interval.")
     private @Nullable Integer seeds;
 
     @Option(names = "--json", description = "Print the result as one JSON object.")

@@ -69,6 +69,10 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     private static Training open(TrainOptions options, Path run, Map<String, Object> resolved,
             @Nullable RunConfig begun,
             Console console) throws IOException {
+        if (options.features.features == null && options.data.train == null) {
+            throw new BadInputException(
+                    "training images are missing: give --train LIST|TABLE|FOLDER, or --data for both parts (or --features FILE for a head on features)");
+        }
         TrainingOptions training = trainingOptions(options);
         Material material = options.features.features == null
                 ? ImageMaterial.open(options, training, run, console)
