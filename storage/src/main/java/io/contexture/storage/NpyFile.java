@@ -82,7 +82,7 @@ public record NpyFile(Path path, String type, ByteOrder order, List<Long> shape,
                     path + " is in Fortran order; save it with numpy.save(file, numpy.ascontiguousarray(array))");
         }
         List<Long> shape = new ArrayList<>();
-        for (String extent : find(path, header, SHAPE, "a shape").group(1).split(",")) {
+        for (String extent : find(path, header, SHAPE, "a shape").group(1).split(",", -1)) {
             if (!extent.isBlank()) {
                 shape.add(Long.parseLong(extent.strip()));
             }
