@@ -22,9 +22,6 @@ public final class RowCombination {
     public static void add(Matrix rows, int[] chosen, float[] factors, int count, float[] out, int at) {
         int d = rows.columns();
         int column = 0;
-        for (; column + 8 * LANES <= d; column += 8 * LANES) {
-            eight(rows, chosen, factors, count, column, out, at + column);
-        }
         for (; column + 4 * LANES <= d; column += 4 * LANES) {
             four(rows, chosen, factors, count, column, out, at + column);
         }
@@ -40,43 +37,7 @@ public final class RowCombination {
         }
     }
 
-    /** Eight vectors of columns stay in registers while the rows pass by. */
-    private static void eight(Matrix rows, int[] chosen, float[] factors, int count, int column, float[] out,
-            int at) {
-        float[] data = rows.data();
-        int d = rows.columns();
-        int base = rows.offset() + column;
-        FloatVector v0 = FloatVector.fromArray(SPECIES, out, at);
-        FloatVector v1 = FloatVector.fromArray(SPECIES, out, at + LANES);
-        FloatVector v2 = FloatVector.fromArray(SPECIES, out, at + 2 * LANES);
-        FloatVector v3 = FloatVector.fromArray(SPECIES, out, at + 3 * LANES);
-        FloatVector v4 = FloatVector.fromArray(SPECIES, out, at + 4 * LANES);
-        FloatVector v5 = FloatVector.fromArray(SPECIES, out, at + 5 * LANES);
-        FloatVector v6 = FloatVector.fromArray(SPECIES, out, at + 6 * LANES);
-        FloatVector v7 = FloatVector.fromArray(SPECIES, out, at + 7 * LANES);
-        for (int i = 0; i < count; i++) {
-            int from = base + chosen[i] * d;
-            FloatVector factor = FloatVector.broadcast(SPECIES, factors[i]);
-            v0 = FloatVector.fromArray(SPECIES, data, from).fma(factor, v0);
-            v1 = FloatVector.fromArray(SPECIES, data, from + LANES).fma(factor, v1);
-            v2 = FloatVector.fromArray(SPECIES, data, from + 2 * LANES).fma(factor, v2);
-            v3 = FloatVector.fromArray(SPECIES, data, from + 3 * LANES).fma(factor, v3);
-            v4 = FloatVector.fromArray(SPECIES, data, from + 4 * LANES).fma(factor, v4);
-            v5 = FloatVector.fromArray(SPECIES, data, from + 5 * LANES).fma(factor, v5);
-            v6 = FloatVector.fromArray(SPECIES, data, from + 6 * LANES).fma(factor, v6);
-            v7 = FloatVector.fromArray(SPECIES, data, from + 7 * LANES).fma(factor, v7);
-        }
-        v0.intoArray(out, at);
-        v1.intoArray(out, at + LANES);
-        v2.intoArray(out, at + 2 * LANES);
-        v3.intoArray(out, at + 3 * LANES);
-        v4.intoArray(out, at + 4 * LANES);
-        v5.intoArray(out, at + 5 * LANES);
-        v6.intoArray(out, at + 6 * LANES);
-        v7.intoArray(out, at + 7 * LANES);
-    }
-
-    /** The same for four. */
+    /** Four vectors of columns stay in registers while the rows pass by. */
     private static void four(Matrix rows, int[] chosen, float[] factors, int count, int column, float[] out,
             int at) {
         float[] data = rows.data();
