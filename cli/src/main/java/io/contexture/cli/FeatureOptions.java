@@ -3,9 +3,11 @@ package io.contexture.cli;
 import io.contexture.model.HeadOptions;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Features in place of images, and the head that is trained on them. */
+@Command(optionListHeading = "%nFeatures in place of images:%n")
 final class FeatureOptions {
 
     @Option(names = "--features", paramLabel = "FILE", description = "Train a head on features computed beforehand, in place of --train: safetensors with embeddings and labels, as 'contexture embed' writes, or npy.")

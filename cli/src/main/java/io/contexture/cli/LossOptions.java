@@ -10,9 +10,11 @@ import io.contexture.training.ProxyStart;
 import io.contexture.training.SamplerChoice;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What is trained, on which pairs or triplets, from which batches: each by its name in a catalogue. */
+@Command(optionListHeading = "%nLoss and batches:%n")
 final class LossOptions {
 
     @Option(names = "--loss", paramLabel = "EXPRESSION", completionCandidates = CatalogueNames.OfLosses.class, description = "A loss by name, its options in parentheses, or a weighted sum: contextual, \"nt-xent(temperature=0.1)\", "

@@ -44,12 +44,15 @@ public final class Main implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The whole command, ready to execute; its streams can be set before. */
+    /** The whole command, ready to execute; its streams can be set before. Of an option given twice the last value counts. */
     public static CommandLine commandLine() {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        return new CommandLine(new Main()).setOut(out).setErr(err).setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine command = new CommandLine(new Main()).setOut(out).setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true).setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler(Errors::badUsage).setExecutionExceptionHandler(Errors::failed);
+        HelpSections.in(command.getCommandSpec());
+        return command;
     }
 
     boolean verbose() {

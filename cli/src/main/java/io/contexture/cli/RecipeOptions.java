@@ -2,9 +2,11 @@ package io.contexture.cli;
 
 import io.contexture.training.Recipe;
 import java.util.List;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What is done beyond optimiser and schedule. */
+@Command(optionListHeading = "%nRecipe:%n")
 final class RecipeOptions {
 
     @Option(names = "--warm-start", paramLabel = "EPOCHS", description = "Train only head, projector and the loss's weights for so many epochs; 0 if not given.")

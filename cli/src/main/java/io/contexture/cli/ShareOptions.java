@@ -5,9 +5,11 @@ import io.contexture.storage.BadInputException;
 import io.contexture.training.LabelNoise;
 import io.contexture.training.TrainingShare;
 import java.util.SplittableRandom;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** What training gets to see of the training set, drawn by the seed: experiments on how much data and how good labels it needs. */
+@Command(optionListHeading = "%nA part of the training set, or wrong labels in it:%n")
 final class ShareOptions {
 
     /** Draws of the share and of the noise must not follow each other's numbers, nor those of held-out classes. */

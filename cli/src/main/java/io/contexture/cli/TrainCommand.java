@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Trains an embedding. */
-@Command(name = "train", sortOptions = false, customSynopsis = {
+@Command(name = "train", sortOptions = false, optionListHeading = "%nRun:%n", customSynopsis = {
         "contexture train --train LIST|TABLE|FOLDER [--test LIST|TABLE|FOLDER] --run DIR [OPTIONS]",
         "contexture train --data FOLDER --as LAYOUT --run DIR [OPTIONS]",
         "contexture train --preset NAME --data FOLDER --run DIR [OPTIONS]",

@@ -22,41 +22,43 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Everything that decides what a run becomes. All of it stands, resolved, in the run's {@code config.json}. */
 final class TrainOptions {
 
-    @ArgGroup(validate = false, heading = "%nImages:%n")
+    @Mixin
     Data data = new Data();
 
-    @ArgGroup(validate = false, heading = "%nFeatures in place of images:%n")
+    @Mixin
     FeatureOptions features = new FeatureOptions();
 
-    @ArgGroup(validate = false, heading = "%nA part of the training set, or wrong labels in it:%n")
+    @Mixin
     ShareOptions share = new ShareOptions();
 
-    @ArgGroup(validate = false, heading = "%nTraining:%n")
+    @Mixin
     Course course = new Course();
 
-    @ArgGroup(validate = false, heading = "%nLoss and batches:%n")
+    @Mixin
     LossOptions loss = new LossOptions();
 
-    @ArgGroup(validate = false, heading = "%nNetwork:%n")
+    @Mixin
     Network network = new Network();
 
-    @ArgGroup(validate = false, heading = "%nOptimiser:%n")
+    @Mixin
     Optimiser optimiser = new Optimiser();
 
-    @ArgGroup(validate = false, heading = "%nRecipe:%n")
+    @Mixin
     RecipeOptions recipe = new RecipeOptions();
 
-    @ArgGroup(validate = false, heading = "%nMachine:%n")
+    @Mixin
     Machine machine = new Machine();
 
     /** Which images, and what is done to them. */
+    @Command(optionListHeading = "%nImages:%n")
     static final class Data {
 
         @Option(names = "--data", paramLabel = "TABLE|FOLDER", description = "Training and test images both: a data set of --as, or a table with a split column.")
@@ -75,7 +77,7 @@ final class TrainOptions {
         @Nullable
         Path root;
 
-        @ArgGroup(validate = false)
+        @Mixin
         DataOptions listing = new DataOptions();
 
         @Option(names = "--image-size", paramLabel = "S", description = "Edge in pixels that images are resized to; ${DEFAULT-VALUE} if not given.")
@@ -130,6 +132,7 @@ final class TrainOptions {
     }
 
     /** How long, in which batches, and which model is kept. */
+    @Command(optionListHeading = "%nTraining:%n")
     static final class Course {
 
         @Option(names = "--steps", paramLabel = "N", description = "Batches to train on; ${DEFAULT-VALUE} if not given.")
@@ -165,6 +168,7 @@ final class TrainOptions {
     }
 
     /** The network. */
+    @Command(optionListHeading = "%nNetwork:%n")
     static final class Network {
 
         @Option(names = "--model", paramLabel = "NAME", description = "small-resnet (the default), resnet18, resnet34, resnet50, resnet101, resnet152, convnext-tiny, vit-s14 or vit-b14.")
@@ -208,6 +212,7 @@ final class TrainOptions {
     }
 
     /** How weights follow gradients. */
+    @Command(optionListHeading = "%nOptimiser:%n")
     static final class Optimiser {
 
         @Option(names = "--optimiser", paramLabel = "NAME", converter = OptimiserNames.class, description = "adam (the default), adamw, amsgrad or sgd.")
@@ -297,6 +302,7 @@ final class TrainOptions {
     }
 
     /** What changes the time a run takes, and (but for the precision) not its results. */
+    @Command(optionListHeading = "%nMachine:%n")
     static final class Machine {
 
         @Option(names = "--threads", paramLabel = "N", description = "Threads of the network; 0, one a core, if not given. A resumed run equals an uninterrupted one only with as many.")

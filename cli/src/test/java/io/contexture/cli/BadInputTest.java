@@ -53,6 +53,12 @@ class BadInputTest {
         assertThat(result.out()).isEmpty();
     }
 
+    @Test
+    void ofAnOptionGivenTwiceTheLastCountsAndOthersStay() {
+        Cli result = images.train(run, " --validation-classes 1 --batch-size 18 --batch-size 16");
+        refused(result, "--validation-classes is 1");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"--batch-size 18 | batch size is 18 | multiple of images per class",
             "--images-per-class 1 --batch-size 16 | images per class is 1 | 2 or more",
