@@ -89,9 +89,11 @@ class ContextualFormsTest {
             rows = rows.select(order);
             labels = Arrays.stream(order).map(row -> row / 4).toArray();
         }
+        // The regulariser's target is one that no mean comes near: what is left of two nearly equal numbers has no digits to
+        // compare.
         for (SimilarityLoss loss : new SimilarityLoss[]{new ContextualLoss(4, 0.05f),
                 new ContextualLoss(2, 0.01f),
-                new MarginContrastiveLoss(0.75f, 0.6f), new SimilarityRegulariser(0.25f)}) {
+                new MarginContrastiveLoss(0.75f, 0.6f), new SimilarityRegulariser(-1)}) {
             compare(loss, rows, labels);
         }
     }
