@@ -12,7 +12,7 @@ import java.util.Locale;
 record Alternating(double[] ours, double[] peer) {
 
     /** Until what a loss is the first to use is compiled: vectors are a hundred times slower before. */
-    private static final double SECONDS_TO_COMPILE = 5;
+    private static final double SECONDS_TO_COMPILE = 12;
 
     /** Runs both {@code warmUps + rounds} times in turns and keeps the last {@code rounds}. */
     static Alternating time(int warmUps, int rounds, Runnable ours, Runnable peer) {

@@ -1,5 +1,6 @@
 package io.contexture.linalg;
 
+import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
@@ -29,8 +30,28 @@ public final class SymmetricProduct {
      * @param rows   number of rows
      * @param left   first column, at least {@code top}
      * @param width  number of columns
+     * @param dull   whether a group of {@link ProductKernel#ROWS} x {@link Panels#HEIGHT} entries has none of interest, group by group
      */
-    public record Tile(float[] values, int stride, int top, int rows, int left, int width) {
+    public record Tile(float[] values, int stride, int top, int rows, int left, int width, boolean[] dull) {
+
+        /** Looks at the entries of the tile with rows {@code top} to {@code bottom - 1} and columns {@code left} to {@code right - 1} of it. */
+        @FunctionalInterface
+        public interface GroupVisitor {
+            void visit(int top, int bottom, int left, int right);
+        }
+
+        /** Shows groups that together have all entries of interest, row by row from the left. */
+        public void forEachGroup(GroupVisitor visitor) {
+            int group = 0;
+            for (int i = 0; i < rows; i += ProductKernel.ROWS) {
+                for (int j = 0; j < width; j += Panels.HEIGHT) {
+                    if (!dull[group++]) {
+                        visitor.visit(i, Math.min(i + ProductKernel.ROWS, rows), j,
+                                Math.min(j + Panels.HEIGHT, width));
+                    }
+                }
+            }
+        }
 
         /** Whether the tile lies on the diagonal. */
         public boolean isDiagonal() {
@@ -63,11 +84,12 @@ public final class SymmetricProduct {
         }
 
         /**
-         * Below which entries of the row are of no interest. An entry that cannot reach the lower of its row's and its column's
-         * bar may be shown as anything below both, which is cheaper. May rise while tiles pass by.
+         * Lowers each of {@code bars} to what an entry must reach to be of interest: one of row {@code first} the first bar, and so on for
+         * {@code count} of them. An entry that cannot reach the lower of its row's and its column's may be shown as anything below
+         * both, or be left out by {@link Tile#forEachGroup}, which is cheaper. Bars may rise while tiles pass by.
          */
-        default float bar(int row) {
-            return Float.NEGATIVE_INFINITY;
+        default void lowerBars(int first, int count, float[] bars) {
+            Arrays.fill(bars, 0, count, Float.NEGATIVE_INFINITY);
         }
     }
 
@@ -85,7 +107,7 @@ public final class SymmetricProduct {
         boolean parallel = (long) n * n / 2 * rows.columns() >= PARALLEL_FROM;
         MatrixProduct.pack(right, rows, false, parallel);
         SymmetricTile product = new SymmetricTile(rows, right, TailNorms.of(right, parallel));
-        ThreadLocal<float[]> room = ThreadLocal.withInitial(() -> new float[side * side]);
+        ThreadLocal<Room> rooms = ThreadLocal.withInitial(() -> Room.of(side));
         IntConsumer tile = at -> {
             if (visitor.isDone()) {
                 return;
@@ -93,14 +115,24 @@ public final class SymmetricProduct {
             int block = at < blocks ? at : column(at - blocks);
             int top = (at < blocks ? at : at - blocks - block * (block - 1) / 2) * side;
             int from = block * side;
-            Tile next = new Tile(room.get(), side, top, Math.min(side, n - top), from,
-                    Math.min(side, n - from));
+            Room room = rooms.get();
+            Tile next = new Tile(room.values(), side, top, Math.min(side, n - top), from,
+                    Math.min(side, n - from), room.dull());
             product.compute(next, visitor);
             visitor.visit(next);
         };
         MatrixProduct.forEach(blocks, parallel, tile);
         MatrixProduct.forEach(blocks * (blocks - 1) / 2, parallel, above -> tile.accept(blocks + above));
         right.giveBack();
+    }
+
+    /** What a thread's tiles are put in, one after the other. */
+    private record Room(float[] values, boolean[] dull) {
+
+        static Room of(int side) {
+            return new Room(new float[side * side], new boolean[Math.ceilDiv(side, ProductKernel.ROWS)
+                    * Math.ceilDiv(side, Panels.HEIGHT)]);
+        }
     }
 
     /** {@code rows rows^T} whole, after all: n x n, half of it computed. */

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * Computes tiles of {@code A A^T}. On the diagonal what lies below it is a copy of what lies above. A group of entries of which
- * none can reach its bar any more is left as it is.
+ * none can reach its bar any more is left as it is, and is dull.
  *
  * @param rows  A
  * @param right A, packed
@@ -22,11 +22,12 @@ record SymmetricTile(Matrix rows, Panels right, TailNorms tails) {
     /** Fills the tile's memory. */
     void compute(Tile tile, Visitor visitor) {
         Arrays.fill(tile.values(), 0, tile.rows() * tile.stride(), 0f);
+        Arrays.fill(tile.dull(), false);
         float[] spare = new float[ROWS * COLUMNS];
         float[] rowBars = bars(tile.top(), tile.rows(), ROWS, visitor);
+        float[] columnBars = bars(tile.left(), tile.width(), COLUMNS, visitor);
         for (int j = 0; j < tile.width(); j += COLUMNS) {
             int columns = Math.min(COLUMNS, tile.width() - j);
-            float columnBar = bar(tile.left() + j, columns, visitor);
             // Rows from here on are below the diagonal.
             int end = tile.isDiagonal() ? Math.min(tile.rows(), j + columns) : tile.rows();
             for (int i = 0; i < end; i += ROWS) {
@@ -37,7 +38,9 @@ record SymmetricTile(Matrix rows, Panels right, TailNorms tails) {
                             right.index((tile.left() + j) / COLUMNS), right.depth(), columns, spare,
                             tile.values(), at, tile.stride());
                 } else {
-                    group(tile, i, j, Math.min(rowBars[i / ROWS], columnBar));
+                    boolean dull = group(tile, i, j, Math.min(rowBars[i / ROWS], columnBars[j / COLUMNS]));
+                    // On the diagonal others may be copies of this one's entries.
+                    tile.dull()[i / ROWS * columnBars.length + j / COLUMNS] = dull && !tile.isDiagonal();
                 }
             }
         }
@@ -46,8 +49,12 @@ record SymmetricTile(Matrix rows, Panels right, TailNorms tails) {
         }
     }
 
-    /** ROWS x COLUMNS entries from (i, j) of the tile on, or as much of their sums as shows that they stay below the bar. */
-    private void group(Tile tile, int i, int j, float bar) {
+    /**
+     * ROWS x COLUMNS entries from (i, j) of the tile on, or as much of their sums as shows that they stay below the bar.
+     *
+     * @return whether they all do
+     */
+    private boolean group(Tile tile, int i, int j, float bar) {
         int l = rows.index(tile.top() + i);
         int r = right.index((tile.left() + j) / COLUMNS);
         int at = i * tile.stride() + j;
@@ -59,10 +66,11 @@ record SymmetricTile(Matrix rows, Panels right, TailNorms tails) {
             float rest = tails.largest(s, tile.top() + i, ROWS)
                     * tails.panels()[s][(tile.left() + j) / COLUMNS];
             if (areBelow(tile.values(), at, tile.stride(), bar - rest)) {
-                return;
+                return true;
             }
         }
         accumulate(tile, l, r, at, done, right.depth());
+        return bar > Float.NEGATIVE_INFINITY && areBelow(tile.values(), at, tile.stride(), bar);
     }
 
     private void accumulate(Tile tile, int l, int r, int at, int from, int to) {
@@ -82,17 +90,13 @@ record SymmetricTile(Matrix rows, Panels right, TailNorms tails) {
 
     /** The lowest bar of each group of rows. */
     private static float[] bars(int from, int count, int group, Visitor visitor) {
-        float[] bars = new float[Math.ceilDiv(count, group)];
-        for (int g = 0; g < bars.length; g++) {
-            bars[g] = bar(from + g * group, Math.min(group, count - g * group), visitor);
-        }
-        return bars;
-    }
-
-    private static float bar(int from, int count, Visitor visitor) {
-        float lowest = Float.POSITIVE_INFINITY;
-        for (int row = from; row < from + count; row++) {
-            lowest = Math.min(lowest, visitor.bar(row));
+        float[] bars = new float[count];
+        Arrays.fill(bars, Float.POSITIVE_INFINITY);
+        visitor.lowerBars(from, count, bars);
+        float[] lowest = new float[Math.ceilDiv(count, group)];
+        Arrays.fill(lowest, Float.POSITIVE_INFINITY);
+        for (int row = 0; row < count; row++) {
+            lowest[row / group] = Math.min(lowest[row / group], bars[row]);
         }
         return lowest;
     }

@@ -74,8 +74,8 @@ public record ContextualLoss(int k, float eps) implements SparseLoss {
             }
 
             @Override
-            public float bar(int row) {
-                return neighbours.bar(row);
+            public void lowerBars(int first, int count, float[] bars) {
+                neighbours.lowerBars(first, count, bars);
             }
 
             @Override

@@ -39,28 +39,33 @@ final class MarginScan implements SparseScan {
     }
 
     @Override
-    public float bar(int row) {
-        return loss.negativeMargin();
+    public void lowerBars(int first, int count, float[] bars) {
+        for (int i = 0; i < count; i++) {
+            bars[i] = Math.min(bars[i], loss.negativeMargin());
+        }
     }
 
     @Override
     public void visit(Tile tile) {
-        float[] values = tile.values();
-        int whole = SPECIES.loopBound(tile.width());
-        for (int i = 0; i < tile.rows(); i++) {
-            int at = i * tile.stride();
-            for (int j = 0; j < whole; j += SPECIES.length()) {
-                long above = FloatVector.fromArray(SPECIES, values, at + j)
-                        .compare(VectorOperators.GT, loss.negativeMargin()).toLong();
-                for (; above != 0; above &= above - 1) {
-                    int hit = j + Long.numberOfTrailingZeros(above);
-                    offer(tile.top() + i, tile.left() + hit, values[at + hit]);
+        tile.forEachGroup((top, bottom, left, right) -> {
+            for (int i = top; i < bottom; i++) {
+                int j = left;
+                for (; j + SPECIES.length() <= right; j += SPECIES.length()) {
+                    long above = FloatVector.fromArray(SPECIES, tile.values(), i * tile.stride() + j)
+                            .compare(VectorOperators.GT, loss.negativeMargin()).toLong();
+                    for (; above != 0; above &= above - 1) {
+                        offer(tile, i, j + Long.numberOfTrailingZeros(above));
+                    }
+                }
+                for (; j < right; j++) {
+                    offer(tile, i, j);
                 }
             }
-            for (int j = whole; j < tile.width(); j++) {
-                offer(tile.top() + i, tile.left() + j, values[at + j]);
-            }
-        }
+        });
+    }
+
+    private void offer(Tile tile, int i, int j) {
+        offer(tile.top() + i, tile.left() + j, tile.values()[i * tile.stride() + j]);
     }
 
     private void offer(int i, int j, float score) {

@@ -6,7 +6,6 @@ import io.contexture.linalg.SymmetricProduct.Tile;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +57,10 @@ final class NeighbourScan implements SymmetricProduct.Visitor {
     }
 
     @Override
-    public float bar(int row) {
-        return bars[row];
+    public void lowerBars(int first, int count, float[] lowest) {
+        for (int i = 0; i < count; i++) {
+            lowest[i] = Math.min(lowest[i], bars[first + i]);
+        }
     }
 
     @Override
@@ -76,48 +77,55 @@ final class NeighbourScan implements SymmetricProduct.Visitor {
 
     private void rows(Tile tile) {
         float[] values = tile.values();
-        int lanes = SPECIES.length();
-        int whole = SPECIES.loopBound(tile.width());
         float[] highest = new float[k];
-        for (int i = 0; i < tile.rows(); i++) {
-            int row = tile.top() + i;
-            int at = i * tile.stride();
-            if (bars[row] == Float.NEGATIVE_INFINITY && tile.width() >= k) {
+        for (int i = 0; i < tile.rows() && tile.width() >= k; i++) {
+            if (bars[tile.top() + i] == Float.NEGATIVE_INFINITY) {
                 // What the first tile has makes a bar that keeps most of it out.
-                bars[row] = Neighbourhoods.least(KthHighest.of(values, at, tile.width(), highest), eps);
-            }
-            for (int j = 0; j < whole; j += lanes) {
-                VectorMask<Float> above = FloatVector.fromArray(SPECIES, values, at + j)
-                        .compare(VectorOperators.GE, bars[row]);
-                for (long hits = above.toLong(); hits != 0; hits &= hits - 1) {
-                    int hit = j + Long.numberOfTrailingZeros(hits);
-                    offer(row, tile.left() + hit, values[at + hit]);
-                }
-            }
-            for (int j = whole; j < tile.width(); j++) {
-                offer(row, tile.left() + j, values[at + j]);
+                bars[tile.top() + i] = Neighbourhoods
+                        .least(KthHighest.of(values, i * tile.stride(), tile.width(), highest), eps);
             }
         }
+        tile.forEachGroup((top, bottom, left, right) -> {
+            for (int i = top; i < bottom; i++) {
+                int row = tile.top() + i;
+                int at = i * tile.stride();
+                int j = left;
+                for (; j + SPECIES.length() <= right; j += SPECIES.length()) {
+                    long hits = FloatVector.fromArray(SPECIES, values, at + j)
+                            .compare(VectorOperators.GE, bars[row]).toLong();
+                    for (; hits != 0; hits &= hits - 1) {
+                        int hit = j + Long.numberOfTrailingZeros(hits);
+                        offer(row, tile.left() + hit, values[at + hit]);
+                    }
+                }
+                for (; j < right; j++) {
+                    offer(row, tile.left() + j, values[at + j]);
+                }
+            }
+        });
     }
 
     private void columns(Tile tile) {
         float[] values = tile.values();
-        int lanes = SPECIES.length();
-        int whole = SPECIES.loopBound(tile.width());
-        for (int i = 0; i < tile.rows(); i++) {
-            int at = i * tile.stride();
-            for (int j = 0; j < whole; j += lanes) {
-                VectorMask<Float> above = FloatVector.fromArray(SPECIES, values, at + j)
-                        .compare(VectorOperators.GE, FloatVector.fromArray(SPECIES, bars, tile.left() + j));
-                for (long hits = above.toLong(); hits != 0; hits &= hits - 1) {
-                    int hit = j + Long.numberOfTrailingZeros(hits);
-                    offer(tile.left() + hit, tile.top() + i, values[at + hit]);
+        tile.forEachGroup((top, bottom, left, right) -> {
+            for (int i = top; i < bottom; i++) {
+                int at = i * tile.stride();
+                int j = left;
+                for (; j + SPECIES.length() <= right; j += SPECIES.length()) {
+                    long hits = FloatVector.fromArray(SPECIES, values, at + j)
+                            .compare(VectorOperators.GE,
+                                    FloatVector.fromArray(SPECIES, bars, tile.left() + j))
+                            .toLong();
+                    for (; hits != 0; hits &= hits - 1) {
+                        int hit = j + Long.numberOfTrailingZeros(hits);
+                        offer(tile.left() + hit, tile.top() + i, values[at + hit]);
+                    }
+                }
+                for (; j < right; j++) {
+                    offer(tile.left() + j, tile.top() + i, values[at + j]);
                 }
             }
-            for (int j = whole; j < tile.width(); j++) {
-                offer(tile.left() + j, tile.top() + i, values[at + j]);
-            }
-        }
+        });
     }
 
     private void offer(int row, int column, float score) {

@@ -55,8 +55,8 @@ public record SimilarityRegulariser(float targetSimilarity) implements SparseLos
             }
 
             @Override
-            public float bar(int row) {
-                return Float.POSITIVE_INFINITY;
+            public void lowerBars(int first, int count, float[] bars) {
+                // None is of interest.
             }
 
             @Override

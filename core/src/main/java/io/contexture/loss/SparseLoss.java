@@ -82,12 +82,10 @@ interface SparseLoss extends SimilarityLoss {
             }
 
             @Override
-            public float bar(int row) {
-                float lowest = Float.POSITIVE_INFINITY;
+            public void lowerBars(int first, int count, float[] bars) {
                 for (SparseScan scan : scans) {
-                    lowest = Math.min(lowest, scan.bar(row));
+                    scan.lowerBars(first, count, bars);
                 }
-                return lowest;
             }
         });
         return scans;

@@ -2,6 +2,7 @@ package io.contexture.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,12 +59,24 @@ class SymmetricProductTest {
         Rows.normalise(rows);
         Matrix whole = MatrixProduct.timesTransposed(rows, rows);
         AtomicInteger unfinished = new AtomicInteger();
+        AtomicInteger leftOut = new AtomicInteger();
         SymmetricProduct.forEachTile(rows, new SymmetricProduct.Visitor() {
 
             @Override
             public void visit(SymmetricProduct.Tile tile) {
+                boolean[][] offered = new boolean[tile.rows()][tile.width()];
+                tile.forEachGroup((top, bottom, from, to) -> {
+                    for (int i = top; i < bottom; i++) {
+                        Arrays.fill(offered[i], from, to, true);
+                    }
+                });
                 for (int i = 0; i < tile.rows(); i++) {
                     for (int j = 0; j < tile.width(); j++) {
+                        if (!offered[i][j]) {
+                            leftOut.incrementAndGet();
+                            assertThat(whole.get(tile.top() + i, tile.left() + j))
+                                    .isLessThan(Math.min(bars[tile.top() + i], bars[tile.left() + j]));
+                        }
                         float shown = tile.values()[i * tile.stride() + j];
                         float exact = whole.get(tile.top() + i, tile.left() + j);
                         if (shown != exact) {
@@ -76,11 +89,14 @@ class SymmetricProductTest {
             }
 
             @Override
-            public float bar(int row) {
-                return bars[row];
+            public void lowerBars(int first, int count, float[] lowest) {
+                for (int i = 0; i < count; i++) {
+                    lowest[i] = Math.min(lowest[i], bars[first + i]);
+                }
             }
         });
         assertThat(unfinished.get()).isPositive();
+        assertThat(leftOut.get()).isPositive();
     }
 
     @ParameterizedTest
