@@ -2,7 +2,7 @@ package io.contexture.linalg;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is done to matrices entry by entry, and to square ones and their transposes. All results are new matrices. */
+/** What is done to matrices entry by entry, and to square ones and their transposes. Results are new matrices but where it is said. */
 public final class Entrywise {
 
     /** Side of the blocks in which a matrix is turned: both of a block's sides stay in the first-level cache. */
@@ -29,32 +29,80 @@ public final class Entrywise {
 
     /** {@code A^T}. */
     public static Matrix transposed(Matrix matrix) {
-        return turned(matrix, false);
+        Matrix turned = Matrix.zeros(matrix.columns(), matrix.rows());
+        turn(matrix, null, 1, turned);
+        return turned;
     }
 
     /** {@code A + A^T} of a square matrix: symmetric to the bit. */
     public static Matrix plusTransposed(Matrix square) {
-        if (square.rows() != square.columns()) {
-            throw new IllegalArgumentException(square + " is not square");
-        }
-        return turned(square, true);
+        return plusTransposed(square, 1);
     }
 
-    private static Matrix turned(Matrix matrix, boolean added) {
-        int rows = matrix.columns();
-        int columns = matrix.rows();
-        Matrix turned = Matrix.zeros(rows, columns);
+    /** {@code (A + A^T) / 2} of a square matrix: symmetric to the bit. */
+    public static Matrix symmetrised(Matrix square) {
+        return plusTransposed(square, 0.5f);
+    }
+
+    private static Matrix plusTransposed(Matrix square, float factor) {
+        requireSquare(square);
+        Matrix sum = Matrix.zeros(square.rows(), square.columns());
+        turn(square, square, factor, sum);
+        return sum;
+    }
+
+    /** {@code A += A^T}, in place: symmetric to the bit. */
+    public static void addOwnTranspose(Matrix square) {
+        requireSquare(square);
+        int n = square.rows();
+        int blocks = Math.ceilDiv(n, BLOCK);
+        Ranges.forEach(blocks, 1 + SMALLEST_RANGE / (BLOCK * Math.max(1, n)), (from, to) -> {
+            float[] above = new float[BLOCK * BLOCK];
+            float[] below = new float[BLOCK * BLOCK];
+            // Block rows from both ends, since the upper ones are longer.
+            for (int at = from; at < to; at++) {
+                int block = at % 2 == 0 ? at / 2 : blocks - 1 - at / 2;
+                int top = block * BLOCK;
+                for (int left = top; left < n; left += BLOCK) {
+                    turn(square, left, top, below);
+                    turn(square, top, left, above);
+                    put(above, square, 1, top, left, square);
+                    if (left > top) {
+                        put(below, square, 1, left, top, square);
+                    }
+                }
+            }
+        });
+    }
+
+    private static void requireSquare(Matrix matrix) {
+        if (matrix.rows() != matrix.columns()) {
+            throw new IllegalArgumentException(matrix + " is not square");
+        }
+    }
+
+    /** {@code A += B^T}, in place. */
+    public static void addTransposed(Matrix a, Matrix b) {
+        if (a.rows() != b.columns() || a.columns() != b.rows()) {
+            throw new IllegalArgumentException(b + " turned cannot be added to " + a);
+        }
+        turn(b, a, 1, a);
+    }
+
+    /** Puts {@code factor (summand + matrix^T)} into {@code to}, which may be the summand. */
+    private static void turn(Matrix matrix, @Nullable Matrix summand, float factor, Matrix to) {
+        int rows = to.rows();
+        int columns = to.columns();
         Ranges.forEach(Math.ceilDiv(rows, BLOCK), 1 + SMALLEST_RANGE / (BLOCK * Math.max(1, columns)),
-                (from, to) -> {
+                (from, end) -> {
                     float[] block = new float[BLOCK * BLOCK];
                     for (int left = 0; left < columns; left += BLOCK) {
-                        for (int top = from * BLOCK; top < Math.min(rows, to * BLOCK); top += BLOCK) {
+                        for (int top = from * BLOCK; top < Math.min(rows, end * BLOCK); top += BLOCK) {
                             turn(matrix, top, left, block);
-                            put(block, added ? matrix : null, top, left, turned);
+                            put(block, summand, factor, top, left, to);
                         }
                     }
                 });
-        return turned;
     }
 
     /**
@@ -71,7 +119,8 @@ public final class Entrywise {
         }
     }
 
-    private static void put(float[] block, @Nullable Matrix summand, int top, int left, Matrix to) {
+    private static void put(float[] block, @Nullable Matrix summand, float factor, int top, int left,
+            Matrix to) {
         int width = Math.min(to.columns() - left, BLOCK);
         for (int i = 0; i < Math.min(to.rows() - top, BLOCK); i++) {
             int at = to.index(top + i) + left;
@@ -80,7 +129,7 @@ public final class Entrywise {
             } else {
                 int from = summand.index(top + i) + left;
                 for (int j = 0; j < width; j++) {
-                    to.data()[at + j] = summand.data()[from + j] + block[i * BLOCK + j];
+                    to.data()[at + j] = factor * (summand.data()[from + j] + block[i * BLOCK + j]);
                 }
             }
         }

@@ -1,5 +1,6 @@
 package io.contexture.loss;
 
+import io.contexture.linalg.BitMatrix;
 import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
@@ -9,9 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contextual similarity where neighbourhoods are large: whole n x n matrices, two to four products of them, and overlaps by
- * counting the common bits of rows of N. Costs O(n^3) time whatever the neighbourhoods, on the vector unit, and about nine n x n
- * matrices of memory.
+ * The contextual similarity where neighbourhoods are large: whole n x n matrices, a product of two and one or three of bits with one, and
+ * overlaps by counting the common bits of rows of N. Costs O(n^3) time whatever the neighbourhoods, on the vector unit, and about nine
+ * n x n matrices of memory.
  *
  * <p>Steps forwards, in the paper's order, and backwards stand side by side. Symbols are those of
  * {@link ContextualSimilarity}.
@@ -20,24 +21,28 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
 
     private static final int SMALLEST_RANGE = 8;
 
-    /** A sum of rows takes twice as long an addition as a product does a term. */
-    private static final int FEW = 2;
+    /** Rows whose part of a sum over all rows is made by one thread. */
+    private static final int BLOCK = 64;
+
+    /** Sums of a row in so many, one after the other, cost as much as a product with bits. */
+    private static final int FEW = 8;
 
     private final int n;
     private final Matrix scores;
     private final Neighbourhoods near;
 
-    /** N as 0 and 1. */
-    private final Matrix neighbours;
+    /** N, and N^T. */
+    private final BitMatrix neighbours;
+    private final BitMatrix followers;
 
     /** (A + B) / 2 of every pair, and W, the same within N. */
     private final Matrix overlap;
     private final Matrix weights;
 
     /** H^T, the one-sided k/2-neighbourhood read by columns; of each row the columns of R = H and H^T, and R itself if they are many. */
-    private final Matrix halfTransposed;
+    private final BitMatrix halfTransposed;
     private final int[][] mutual;
-    private final @Nullable Matrix mutualMask;
+    private final @Nullable BitMatrix mutualBits;
 
     /** J and C. */
     private final Matrix expanded;
@@ -48,13 +53,14 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         this.scores = scores;
         this.near = near;
         this.neighbours = neighbours();
+        this.followers = turned(false);
         this.overlap = jaccardOverlap();
-        this.weights = Entrywise.product(neighbours, overlap);
-        this.halfTransposed = halfTransposed();
+        this.weights = weights();
+        this.halfTransposed = turned(true);
         this.mutual = mutualNeighbours();
-        this.mutualMask = mutualMask();
+        this.mutualBits = mutualBits();
         this.expanded = queryExpansion();
-        this.values = symmetrise(expanded);
+        this.values = Entrywise.symmetrised(expanded);
     }
 
     @Override
@@ -68,44 +74,44 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
             throw new IllegalArgumentException("the cotangent is " + cotangent.rows() + " x "
                     + cotangent.columns() + ", the similarity " + n + " x " + n);
         }
-        return backwardSymmetric(symmetrise(cotangent));
+        return backwardSymmetric(Entrywise.symmetrised(cotangent));
     }
 
     /** {@link #backward} of a symmetric cotangent: G_C is G_J then. */
     Matrix backwardSymmetric(Matrix onExpanded) {
-        Matrix onMean = Matrix.of(onExpanded.toArray(), n, n);
-        divideByMutual(onMean);
+        Matrix onMean = Matrix.zeros(n, n);
+        divideByMutual(onExpanded, onMean);
         Matrix onHalf = queryExpansionBackward(onExpanded, onMean);
         Matrix onWeights = sumsOverMutual(onMean);
-        Matrix onNeighbours = jaccardOverlapBackward(onWeights);
-        return neighbourhoodsBackward(onNeighbours, onHalf);
+        return neighbourhoodsBackward(jaccardOverlapBackward(onWeights), onHalf);
     }
 
     /** Step 1 as a matrix: N. */
-    private Matrix neighbours() {
-        Matrix mask = Matrix.zeros(n, n);
+    private BitMatrix neighbours() {
+        BitMatrix bits = BitMatrix.zeros(n, n);
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
                 for (int e = near.start(i); e < near.end(i); e++) {
-                    mask.data()[i * n + near.columns()[e]] = 1;
+                    bits.set(i, near.columns()[e]);
                 }
             }
         });
-        return mask;
+        return bits;
     }
 
-    private Matrix halfTransposed() {
-        Matrix mask = Matrix.zeros(n, n);
-        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
-            for (int i = from; i < to; i++) {
+    /** N^T, or H^T. A word of it is a block's alone. */
+    private BitMatrix turned(boolean half) {
+        BitMatrix bits = BitMatrix.zeros(n, n);
+        Ranges.forEach(Math.ceilDiv(n, BLOCK), 1, (from, to) -> {
+            for (int i = from * BLOCK; i < Math.min(n, to * BLOCK); i++) {
                 for (int e = near.start(i); e < near.end(i); e++) {
-                    if (near.half()[e]) {
-                        mask.data()[near.columns()[e] * n + i] = 1;
+                    if (!half || near.half()[e]) {
+                        bits.set(near.columns()[e], i);
                     }
                 }
             }
         });
-        return mask;
+        return bits;
     }
 
     /** Step 1, back: every score has its share, near the threshold or not, unless {@code D}'s clamp holds it. Turns onNeighbours into it. */
@@ -123,73 +129,101 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         return onNeighbours;
     }
 
-    /** Step 2: (A + B) / 2 of every pair; the complements' overlap follows from the neighbours' own. */
+    /** Step 2: (A + B) / 2 of every pair; the complements' overlap follows from the neighbours' own, which is symmetric. */
     private Matrix jaccardOverlap() {
-        int words = Math.ceilDiv(n, Long.SIZE);
-        long[] bits = new long[n * words];
-        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                for (int e = near.start(i); e < near.end(i); e++) {
-                    int j = near.columns()[e];
-                    bits[i * words + j / Long.SIZE] |= 1L << j;
-                }
-            }
-        });
         Matrix overlaps = Matrix.zeros(n, n);
-        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                int size = near.size(i);
-                int rest = n - size;
-                float perNeighbour = 0.5f / size;
-                float perOther = rest == 0 ? 0 : 0.5f / rest;
-                for (int j = 0; j < n; j++) {
-                    int both = common(bits, i * words, j * words, words);
-                    float ofOthers = rest == 0 ? 0.5f : (rest - near.size(j) + both) * perOther;
-                    overlaps.data()[i * n + j] = both * perNeighbour + ofOthers;
+        int blocks = Math.ceilDiv(n, BLOCK);
+        // Blocks of rows from both ends in turns, since the upper ones have more to their right.
+        Ranges.forEach(blocks, 1, (from, to) -> {
+            for (int at = from; at < to; at++) {
+                int top = BLOCK * (at % 2 == 0 ? at / 2 : blocks - 1 - at / 2);
+                for (int left = top; left < n; left += BLOCK) {
+                    overlapBlock(top, left, overlaps.data());
                 }
             }
         });
         return overlaps;
     }
 
-    private static int common(long[] bits, int a, int b, int words) {
-        int count = 0;
-        for (int w = 0; w < words; w++) {
-            count += Long.bitCount(bits[a + w] & bits[b + w]);
+    private void overlapBlock(int top, int left, float[] overlaps) {
+        for (int i = top; i < Math.min(n, top + BLOCK); i++) {
+            for (int j = Math.max(i, left); j < Math.min(n, left + BLOCK); j++) {
+                int both = neighbours.common(i, j);
+                overlaps[i * n + j] = overlap(both, near.size(i), near.size(j));
+                overlaps[j * n + i] = overlap(both, near.size(j), near.size(i));
+            }
         }
-        return count;
+    }
+
+    /** (A + B) / 2 of neighbourhoods of those sizes. */
+    private float overlap(int both, int size, int other) {
+        int rest = n - size;
+        float ofOthers = rest == 0 ? 0.5f : (rest - other + both) * (0.5f / rest);
+        return both * (0.5f / size) + ofOthers;
+    }
+
+    private Matrix weights() {
+        Matrix within = Matrix.zeros(n, n);
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                for (int e = near.start(i); e < near.end(i); e++) {
+                    int at = i * n + near.columns()[e];
+                    within.data()[at] = overlap.data()[at];
+                }
+            }
+        });
+        return within;
     }
 
     /**
      * Step 2, back: {@code (1/2) G_W (A + B) + (M + M^T) N - u_i}, with {@code P = (1/2) G_W N / |N(i)|},
-     * {@code Q} the same over the complement's size, {@code M = P + Q} and {@code u_i} row and column sum of Q.
+     * {@code Q} the same over the complement's size, {@code M = P + Q} and {@code u_i} row and column sum of Q. Turns onWeights into it.
      */
     private Matrix jaccardOverlapBackward(Matrix onWeights) {
         Matrix onShared = Matrix.zeros(n, n);
-        double[] onOthers = new double[n];
-        for (int i = 0; i < n; i++) {
-            int rest = n - near.size(i);
-            double perNeighbour = 0.5 / near.size(i);
-            // An empty complement: B is the constant 1.
-            double perOther = rest == 0 ? 0 : 0.5 / rest;
-            for (int e = near.start(i); e < near.end(i); e++) {
-                int j = near.columns()[e];
-                double upstream = onWeights.data()[i * n + j];
-                onShared.data()[i * n + j] = (float) (upstream * (perNeighbour + perOther));
-                onOthers[i] += upstream * perOther;
-                onOthers[j] += upstream * perOther;
-            }
-        }
-        Matrix onNeighbours = MatrixProduct.times(Entrywise.plusTransposed(onShared), neighbours);
-        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
-            for (int i = from; i < to; i++) {
-                float constant = (float) onOthers[i];
-                for (int at = i * n; at < (i + 1) * n; at++) {
-                    onNeighbours.data()[at] += onWeights.data()[at] * overlap.data()[at] - constant;
+        int blocks = Math.ceilDiv(n, BLOCK);
+        double[][] onOthers = new double[blocks][n];
+        Ranges.forEach(blocks, 1, (from, to) -> {
+            for (int block = from; block < to; block++) {
+                for (int i = block * BLOCK; i < Math.min(n, (block + 1) * BLOCK); i++) {
+                    onShared(i, onWeights, onShared, onOthers[block]);
                 }
             }
         });
-        return onNeighbours;
+        double[] constants = new double[n];
+        for (double[] ofBlock : onOthers) {
+            for (int i = 0; i < n; i++) {
+                constants[i] += ofBlock[i];
+            }
+        }
+        // (M + M^T) N is the transpose of N^T (M + M^T).
+        Entrywise.addOwnTranspose(onShared);
+        followers.timesInPlace(onShared);
+        Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                float constant = (float) constants[i];
+                for (int at = i * n; at < (i + 1) * n; at++) {
+                    onWeights.data()[at] = onWeights.data()[at] * overlap.data()[at] - constant;
+                }
+            }
+        });
+        Entrywise.addTransposed(onWeights, onShared);
+        return onWeights;
+    }
+
+    /** Row i of M, and its share of u. */
+    private void onShared(int i, Matrix onWeights, Matrix onShared, double[] onOthers) {
+        int rest = n - near.size(i);
+        double perNeighbour = 0.5 / near.size(i);
+        // An empty complement: B is the constant 1.
+        double perOther = rest == 0 ? 0 : 0.5 / rest;
+        for (int e = near.start(i); e < near.end(i); e++) {
+            int j = near.columns()[e];
+            double upstream = onWeights.data()[i * n + j];
+            onShared.data()[i * n + j] = (float) (upstream * (perNeighbour + perOther));
+            onOthers[i] += upstream * perOther;
+            onOthers[j] += upstream * perOther;
+        }
     }
 
     /** Step 3: R(i). */
@@ -201,7 +235,7 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
                 int count = 0;
                 for (int e = near.start(i); e < near.end(i); e++) {
                     int j = near.columns()[e];
-                    if (near.half()[e] && halfTransposed.data()[i * n + j] == 1) {
+                    if (near.half()[e] && halfTransposed.get(i, j)) {
                         room[count++] = j;
                     }
                 }
@@ -211,8 +245,8 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         return columns;
     }
 
-    /** R, where a product with it is cheaper than sums of rows. */
-    private @Nullable Matrix mutualMask() {
+    /** R, where a product with its bits is cheaper than sums of rows. */
+    private @Nullable BitMatrix mutualBits() {
         long size = 0;
         for (int[] columns : mutual) {
             size += columns.length;
@@ -220,10 +254,10 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         if (size * FEW <= (long) n * n) {
             return null;
         }
-        Matrix r = Matrix.zeros(n, n);
+        BitMatrix r = BitMatrix.zeros(n, n);
         for (int i = 0; i < n; i++) {
             for (int j : mutual[i]) {
-                r.data()[i * n + j] = 1;
+                r.set(i, j);
             }
         }
         return r;
@@ -232,22 +266,22 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     /** Step 3: the mean of W over the mutual neighbours, 0 where there is none. */
     private Matrix queryExpansion() {
         Matrix sums = sumsOverMutual(weights);
-        divideByMutual(sums);
+        divideByMutual(sums, sums);
         return sums;
     }
 
     /** {@code R X}: few rows of X for every row, or a product where they are many. */
     private Matrix sumsOverMutual(Matrix x) {
-        return mutualMask == null ? SumsOfRows.of(mutual, x) : MatrixProduct.times(mutualMask, x);
+        return mutualBits == null ? SumsOfRows.of(mutual, x) : mutualBits.times(x);
     }
 
     /** Step 3, through the mean, forwards and back alike: rows over |R(i)|; a row without a mutual neighbour is a sum of nothing. */
-    private void divideByMutual(Matrix rows) {
+    private void divideByMutual(Matrix rows, Matrix quotients) {
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
                 float factor = mutual[i].length == 0 ? 0 : 1f / mutual[i].length;
                 for (int at = i * n; at < (i + 1) * n; at++) {
-                    rows.data()[at] *= factor;
+                    quotients.data()[at] = factor * rows.data()[rows.offset() + at];
                 }
             }
         });
@@ -265,27 +299,16 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
                 onSizes[i] = mutual[i].length == 0 ? 0 : (float) (onSize / mutual[i].length);
             }
         });
-        Matrix onHalf = Entrywise.plusTransposed(MatrixProduct.timesTransposed(onMean, weights));
+        Matrix onHalf = MatrixProduct.timesTransposed(onMean, weights);
+        Entrywise.addOwnTranspose(onHalf);
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
                 for (int j = 0; j < n; j++) {
                     float sum = onHalf.data()[i * n + j] + onSizes[i] + onSizes[j];
-                    onHalf.data()[i * n + j] = sum * halfTransposed.data()[i * n + j];
+                    onHalf.data()[i * n + j] = halfTransposed.get(i, j) ? sum : 0;
                 }
             }
         });
         return onHalf;
-    }
-
-    /** Step 4: C; and back, the same. */
-    private static Matrix symmetrise(Matrix square) {
-        Matrix symmetric = Entrywise.plusTransposed(square);
-        float[] values = symmetric.data();
-        Ranges.forEach(symmetric.rows(), SMALLEST_RANGE, (from, to) -> {
-            for (int at = from * symmetric.columns(); at < to * symmetric.columns(); at++) {
-                values[at] /= 2;
-            }
-        });
-        return symmetric;
     }
 }

@@ -25,7 +25,7 @@ final class DenseExpansion {
         this.mutual = variant.and().entrywise(half.values(), Entrywise.transposed(half.values()));
         this.sizes = RowSums.of(mutual);
         this.expanded = perMutual(variant.and().counted(mutual, weightsTransposed));
-        this.values = symmetrised(expanded);
+        this.values = Entrywise.symmetrised(expanded);
     }
 
     /** R, n x n. */
@@ -53,7 +53,7 @@ final class DenseExpansion {
 
     /** Back, from the gradient with respect to C. */
     Gradients backward(Matrix upstream) {
-        Matrix onCounts = perMutual(symmetrised(upstream));
+        Matrix onCounts = perMutual(Entrywise.symmetrised(upstream));
         Matrix onMutual = variant.and().countedBackward(mutual, weightsTransposed, onCounts);
         if (!variant.expansionSizeIsConstant()) {
             RowSums.addBackward(Entrywise.product(onCounts, expanded), onMutual);
@@ -74,13 +74,5 @@ final class DenseExpansion {
             mean.data()[at] = RowSums.isEmpty(size) ? 0 : (float) (counts.data()[at] / size);
         }
         return mean;
-    }
-
-    private static Matrix symmetrised(Matrix matrix) {
-        Matrix symmetric = Entrywise.plusTransposed(matrix);
-        for (int at = 0; at < symmetric.data().length; at++) {
-            symmetric.data()[at] /= 2;
-        }
-        return symmetric;
     }
 }

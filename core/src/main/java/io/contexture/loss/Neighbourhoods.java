@@ -26,12 +26,19 @@ record Neighbourhoods(int[] starts, int[] columns, boolean[] half, boolean[] cla
         float[][] near = new float[n][];
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             float[] nearest = new float[k];
+            int[] room = new int[n + 1];
             for (int row = from; row < to; row++) {
                 float least = leastScore(scores, row, nearest, eps);
-                columns[row] = atLeast(scores, row, least);
-                near[row] = new float[columns[row].length];
-                for (int e = 0; e < columns[row].length; e++) {
-                    near[row][e] = scores.data()[scores.index(row) + columns[row][e]];
+                int at = scores.index(row);
+                int count = 0;
+                for (int j = 0; j < n; j++) {
+                    room[count] = j;
+                    count += scores.data()[at + j] >= least ? 1 : 0;
+                }
+                columns[row] = Arrays.copyOf(room, count);
+                near[row] = new float[count];
+                for (int e = 0; e < count; e++) {
+                    near[row][e] = scores.data()[at + columns[row][e]];
                 }
             }
         });
@@ -47,22 +54,6 @@ record Neighbourhoods(int[] starts, int[] columns, boolean[] half, boolean[] cla
     static float least(float kth, float eps) {
         float bounded = Math.min(kth, 1);
         return bounded - eps / 2 - 4e-7f * (1 + Math.abs(bounded) + eps);
-    }
-
-    private static int[] atLeast(Matrix scores, int row, float least) {
-        int at = scores.index(row);
-        int count = 0;
-        for (int j = 0; j < scores.columns(); j++) {
-            count += scores.data()[at + j] >= least ? 1 : 0;
-        }
-        int[] columns = new int[count];
-        int next = 0;
-        for (int j = 0; next < count; j++) {
-            if (scores.data()[at + j] >= least) {
-                columns[next++] = j;
-            }
-        }
-        return columns;
     }
 
     /**

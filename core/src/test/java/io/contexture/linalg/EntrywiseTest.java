@@ -18,11 +18,19 @@ class EntrywiseTest {
         Matrix product = Entrywise.product(a, b);
         Matrix transposed = Entrywise.transposed(a);
         Matrix sum = Entrywise.plusTransposed(a);
+        Matrix mean = Entrywise.symmetrised(a);
+        Matrix own = copy(a);
+        Entrywise.addOwnTranspose(own);
+        Matrix other = copy(a);
+        Entrywise.addTransposed(other, b);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 assertThat(product.get(i, j)).isEqualTo(a.get(i, j) * b.get(i, j));
                 assertThat(transposed.get(i, j)).isEqualTo(a.get(j, i));
                 assertThat(sum.get(i, j)).isEqualTo(a.get(i, j) + a.get(j, i));
+                assertThat(mean.get(i, j)).isEqualTo((a.get(i, j) + a.get(j, i)) / 2);
+                assertThat(own.get(i, j)).isEqualTo(sum.get(i, j));
+                assertThat(other.get(i, j)).isEqualTo(a.get(i, j) + b.get(j, i));
             }
         }
     }
@@ -40,6 +48,14 @@ class EntrywiseTest {
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("2 x 3");
         assertThatThrownBy(() -> Entrywise.plusTransposed(Matrix.zeros(2, 3)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("not square");
+        assertThatThrownBy(() -> Entrywise.addOwnTranspose(Matrix.zeros(2, 3)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("not square");
+        assertThatThrownBy(() -> Entrywise.addTransposed(Matrix.zeros(2, 3), Matrix.zeros(2, 3)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("2 x 3");
+    }
+
+    private static Matrix copy(Matrix matrix) {
+        return Matrix.of(matrix.toArray(), matrix.rows(), matrix.columns());
     }
 
     /** A view, so that the offset counts. */
