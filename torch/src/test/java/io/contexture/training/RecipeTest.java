@@ -12,6 +12,7 @@ import io.contexture.loss.EmbeddingLoss;
 import io.contexture.model.BatchNormMode;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.ModelOptions;
+import io.contexture.model.Precision;
 import io.contexture.model.TrainingPass;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What recipes do beyond optimiser and schedule. */
@@ -314,14 +316,16 @@ class RecipeTest {
                 .isInstanceOf(BadInputException.class).hasMessageContaining("patience");
     }
 
-    /** Noise, gradient cache, average, schedule, warm start, frozen layers, clipping, patience, all at once. */
-    @Test
-    void aStoppedRunWithAllOfItContinuesToTheSameBits() throws IOException {
+    /** Noise, gradient cache, average, schedule, scaling, warm start, frozen layers, clipping, patience, all at once. */
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "FP16"})
+    void aStoppedRunWithAllOfItContinuesToTheSameBits(Precision precision) throws IOException {
         ImageSet noisy = LabelNoise.in(train, 0.3, new SplittableRandom(5));
         TrainingOptions options = options(new Recipe(1, List.of("conv1"), 0.9, 6, 50)).withSteps(12)
                 .withSchedule(new Schedule.Step(3, 0.5), 2).withEvaluation(1, Selection.VALIDATION)
                 .withOptimiser(OptimiserOptions.defaults().withClipNorm(0.1))
                 .withLoss(TrainingProcess.loss());
+        options = options.withExecution(options.execution().withPrecision(precision));
         Path whole = folder.resolve("whole");
         Path parts = folder.resolve("parts");
         new Trainer(options, noisy, unseen, whole, TrainingListener.silent()).run(false);
@@ -339,8 +343,9 @@ class RecipeTest {
             });
             trainer[0].run(i > 0);
         }
-        assertThat(Checkpoint.open(parts.resolve("state.safetensors")).hash())
-                .isEqualTo(Checkpoint.open(whole.resolve("state.safetensors")).hash());
+        Checkpoint state = Checkpoint.open(parts.resolve("state.safetensors"));
+        assertThat(state.hash()).isEqualTo(Checkpoint.open(whole.resolve("state.safetensors")).hash());
+        assertThat(state.tensors().names().contains("scaling")).isEqualTo(precision == Precision.FP16);
         assertThat(Files.readAllBytes(parts.resolve("model.safetensors")))
                 .isEqualTo(Files.readAllBytes(whole.resolve("model.safetensors")));
     }
