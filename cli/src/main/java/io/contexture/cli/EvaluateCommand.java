@@ -5,8 +5,8 @@ import io.contexture.dataset.layout.Layout;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.HeadNetwork;
 import io.contexture.retrieval.EvaluationOptions;
-import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
+import io.contexture.retrieval.RetrievalTask;
 import io.contexture.storage.BadInputException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
         "  contexture evaluate --model runs/first --images photos/test --json",
         "  contexture evaluate --model runs/clothes --images inshop --as inshop",
         "  contexture evaluate --model model.safetensors --query query.txt --gallery gallery.txt --root photos",
-        "  contexture evaluate --embeddings photos.safetensors --recall-at 1,10,100 --nmi"})
+        "  contexture evaluate --embeddings photos.safetensors --recall-at 1,10,100 --nmi",
+        "  contexture evaluate runs/first --rerank all"})
 final class EvaluateCommand implements Callable<Integer> {
 
     @Spec
@@ -70,6 +71,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--nmi", description = "Also cluster the embeddings by k-means, as many clusters as classes, and print NMI and AMI.")
     private boolean nmi;
 
+    @Mixin
+    private RerankOptions rerank;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -79,6 +83,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
+        // Refused now rather than after the embedding.
+        rerank.rerankings();
         EvaluationOptions options = EvaluationOptions.DEFAULT
                 .withRecallAt(cutOffs(data.reading().layout(), List.of())).withNeighboursKept(0);
         if (embeddings != null) {
@@ -168,7 +174,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int evaluate(EmbeddedSet set, String what, EvaluationOptions options, Console console) {
-        report(set.evaluate(options), what,
+        report(set.task(), what, options,
                 nmi ? Clusters.agreement(set.embeddings(), set.labels()) : Map.of(),
                 console);
         return Main.DONE;
@@ -204,9 +210,9 @@ final class EvaluateCommand implements Callable<Integer> {
             EmbeddedSet galleries = embedding.embed(source.network(), source.transform(), asked, "gallery",
                     console);
             Map<String, Integer> numbers = new HashMap<>();
-            RetrievalResult result = RetrievalEvaluation.of(queries.embeddings(), common(queries, numbers),
-                    galleries.embeddings(), common(galleries, numbers), options);
-            report(result, query + " in " + gallery, Map.of(), console);
+            RetrievalTask task = new RetrievalTask(queries.embeddings(), common(queries, numbers),
+                    galleries.embeddings(), common(galleries, numbers), false);
+            report(task, query + " in " + gallery, options, Map.of(), console);
         }
         return Main.DONE;
     }
@@ -229,12 +235,21 @@ final class EvaluateCommand implements Callable<Integer> {
         return labels;
     }
 
-    private void report(RetrievalResult result, String what, Map<String, Double> clusters, Console console) {
+    private void report(RetrievalTask task, String what, EvaluationOptions options, Map<String, Double> clusters,
+            Console console) {
+        RetrievalResult result = task.evaluate(options);
+        Map<String, Map<String, Double>> orders = rerank.wanted() ? rerank.compare(task, options) : Map.of();
         if (json) {
             Map<String, Object> node = new LinkedHashMap<>();
             node.put("images", what);
             node.putAll(MetricTable.json(result));
             node.putAll(clusters);
+            if (rerank.wanted()) {
+                Map<String, Object> anew = new LinkedHashMap<>();
+                orders.forEach((name, metrics) -> anew.put(name, MetricTable.finite(metrics)));
+                node.put("rerankDepth", rerank.depth());
+                node.put("rerank", anew);
+            }
             console.result(JsonMapper.shared().writeValueAsString(node) + "\n");
             return;
         }
@@ -242,6 +257,14 @@ final class EvaluateCommand implements Callable<Integer> {
         text.append(new MetricTable().row("mean over queries", result.summary())
                 .row("mean over classes", result.meanOverClasses().summary()).text());
         clusters.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%s  %.4f%n", name, value)));
+        if (rerank.wanted()) {
+            text.append(String.format(Locale.ROOT,
+                    "%nThe first %,d results of each query in other orders, later ones not found; mean over queries%n",
+                    rerank.depth()));
+            MetricTable table = new MetricTable();
+            orders.forEach(table::row);
+            text.append(table.text());
+        }
         console.result(text.toString());
     }
 }

@@ -73,7 +73,7 @@ final class MetricTable {
     }
 
     /** JSON has no NaN: a metric without a value is left out. */
-    private static Map<String, Double> finite(Map<String, Double> metrics) {
+    static Map<String, Double> finite(Map<String, Double> metrics) {
         return metrics.entrySet().stream().filter(entry -> Double.isFinite(entry.getValue())).collect(
                 Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, _) -> a, LinkedHashMap::new));
     }

@@ -53,6 +53,14 @@ class BadInputTest {
         assertThat(result.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--rerank recprocal | 'recprocal' | k-reciprocal",
+            "--rerank contextual(k=1) | k is 1 | 2 <= k", "--rerank k-reciprocal(k3=1) | no option 'k3' | k1",
+            "--rerank all --rerank-depth 0 | --rerank-depth is 0 | 1 or more"})
+    void ordersOfResults(String options, String part, String remedy) {
+        refused(Cli.line("evaluate " + good + " " + options), part, remedy);
+    }
+
     @Test
     void ofAnOptionGivenTwiceTheLastCountsAndOthersStay() {
         Cli result = images.train(run, " --validation-classes 1 --batch-size 18 --batch-size 16");

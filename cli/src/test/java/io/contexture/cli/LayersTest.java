@@ -19,7 +19,7 @@ class LayersTest {
 
     private static final String[] CORE = {"io.contexture.linalg..", "io.contexture.loss..",
             "io.contexture.sampling..", "io.contexture.retrieval..", "io.contexture.similarity..",
-            "io.contexture.mining..", "io.contexture.catalogue.."};
+            "io.contexture.mining..", "io.contexture.catalogue..", "io.contexture.rerank.."};
 
     private static JavaClasses classes;
 

@@ -61,6 +61,19 @@ class WholeRunTest {
     }
 
     @Test
+    void evaluateShowsWhatOtherOrdersOfTheResultsChange() {
+        JsonNode evaluated = JsonMapper.shared().readTree(Cli.run("evaluate", run, "--rerank", "all", "--rerank",
+                "k-reciprocal( k1 = 3 )", "--rerank-depth", 12, "--json").out());
+        JsonNode orders = evaluated.path("rerank");
+        assertThat(orders.propertyNames()).containsExactly("as found", "contextual", "k-reciprocal",
+                "query-expansion", "k-reciprocal(k1=3)");
+        assertThat(orders.path("as found").path("R@1")).isEqualTo(evaluated.path("overall").path("R@1"));
+        orders.forEach(order -> assertThat(order.path("mAP@R").asDouble()).isBetween(0.0, 1.0));
+        assertThat(Cli.run("evaluate", run, "--rerank", "query-expansion(n=2)").out())
+                .contains("The first 100 results of each query", "as found", "query-expansion(n=2)");
+    }
+
+    @Test
     void evaluatePrintsTheNumbersOfTheRunAgain() {
         JsonNode result = JsonMapper.shared().readTree(trained.out());
         Cli evaluated = Cli.run("evaluate", run, "--json");

@@ -4,6 +4,7 @@ import io.contexture.catalogue.Expression.Call;
 import io.contexture.catalogue.Expression.Given;
 import io.contexture.loss.EmbeddingLoss;
 import io.contexture.mining.Miner;
+import io.contexture.rerank.Reranking;
 import io.contexture.sampling.BatchSampler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,13 +17,15 @@ import java.util.Map;
  *
  * @param kind     what its entries are, in the singular: "miner"
  * @param sections the entries
- * @param <T>      a loss, a miner or a sampler
+ * @param <T>      a loss, a miner, a sampler or a re-ranking
  */
 public record Catalogue<T>(String kind, List<Section<T>> sections) {
 
     private static final Catalogue<EmbeddingLoss> LOSSES = new Catalogue<>("loss", Families.losses());
     private static final Catalogue<Miner> MINERS = new Catalogue<>("miner", Families.miners());
     private static final Catalogue<BatchSampler> SAMPLERS = new Catalogue<>("sampler", Families.samplers());
+
+    private static final Catalogue<Reranking> RERANKINGS = new Catalogue<>("re-ranking", Families.rerankings());
 
     /** @throws IllegalArgumentException if two entries have the same name */
     public Catalogue {
@@ -51,6 +54,11 @@ public record Catalogue<T>(String kind, List<Section<T>> sections) {
     /** The samplers. They need the labels of the {@link Setting}. */
     public static Catalogue<BatchSampler> samplers() {
         return SAMPLERS;
+    }
+
+    /** The ways to order search results anew. */
+    public static Catalogue<Reranking> rerankings() {
+        return RERANKINGS;
     }
 
     /** All entries, in order. */

@@ -2,6 +2,7 @@ package io.contexture.catalogue;
 
 import io.contexture.loss.EmbeddingLoss;
 import io.contexture.mining.Miner;
+import io.contexture.rerank.Reranking;
 import io.contexture.sampling.BatchSampler;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,6 +29,10 @@ final class Families {
     static List<Section<Miner>> miners() {
         return List.of(new Section<>("Triplets", Miners.ofTriplets()),
                 new Section<>("Pairs", Miners.ofPairs()));
+    }
+
+    static List<Section<Reranking>> rerankings() {
+        return List.of(new Section<>("Of the first results of a search", Rerankings.entries()));
     }
 
     static List<Section<BatchSampler>> samplers() {

@@ -1,6 +1,7 @@
 package io.contexture.retrieval;
 
 import io.contexture.linalg.Matrix;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
@@ -46,6 +47,42 @@ public final class RetrievalEvaluation {
     public static RetrievalResult of(Matrix queries, int[] queryLabels, Matrix gallery, int[] galleryLabels,
             EvaluationOptions options) {
         return evaluate(new ScoreTiles(queries, gallery, false), queryLabels, galleryLabels, options);
+    }
+
+    /**
+     * Metrics of given rankings, such as re-ranked ones: ranks beyond their end count as not found in every metric.
+     *
+     * @param rankings      the gallery items of each query, best first
+     * @param queryLabels   class of each query
+     * @param galleryLabels class of each gallery item
+     * @param self          whether the queries are the gallery, each left out of its own ranking
+     * @param options       a depth beyond the rankings' end is that end
+     * @return means over the queries
+     * @throws IllegalArgumentException if the number of labels is not that of the queries
+     */
+    public static RetrievalMetrics ofRankings(Neighbours rankings, int[] queryLabels, int[] galleryLabels,
+            boolean self, EvaluationOptions options) {
+        if (queryLabels.length != rankings.queries()) {
+            throw new IllegalArgumentException(
+                    queryLabels.length + " labels for rankings of " + rankings.queries() + " queries");
+        }
+        int depth = options.depth() == 0 ? rankings.k() : Math.min(options.depth(), rankings.k());
+        ClassMembers members = new ClassMembers(galleryLabels);
+        QueryMetrics perQuery = new QueryMetrics(queryLabels.length);
+        for (int query = 0; query < queryLabels.length; query++) {
+            int relevant = members.of(queryLabels[query]).length - (self ? 1 : 0);
+            int[] ranks = new int[relevant];
+            Arrays.fill(ranks, Integer.MAX_VALUE);
+            int found = 0;
+            int[] items = rankings.of(query);
+            for (int place = 0; place < items.length; place++) {
+                if (galleryLabels[items[place]] == queryLabels[query]) {
+                    ranks[found++] = place + 1;
+                }
+            }
+            perQuery.set(query, ranks, 0, relevant, depth);
+        }
+        return means(perQuery, new QueryMean(queryLabels, perQuery.relevant(), false), options);
     }
 
     private static RetrievalResult evaluate(ScoreTiles tiles, int[] queryLabels, int[] galleryLabels,

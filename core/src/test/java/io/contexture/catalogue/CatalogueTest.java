@@ -20,6 +20,7 @@ class CatalogueTest {
         all.addAll(Catalogue.losses().entries());
         all.addAll(Catalogue.miners().entries());
         all.addAll(Catalogue.samplers().entries());
+        all.addAll(Catalogue.rerankings().entries());
         for (Entry<?> entry : all) {
             assertThat(entry.name()).matches("[a-z0-9]+(-[a-z0-9]+)*");
             assertThat(List.of(entry.formula(), entry.chooseWhen(), entry.paper())).as(entry.name())

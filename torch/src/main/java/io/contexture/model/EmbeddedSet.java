@@ -4,8 +4,8 @@ import io.contexture.dataset.Role;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.linalg.Matrix;
 import io.contexture.retrieval.EvaluationOptions;
-import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
+import io.contexture.retrieval.RetrievalTask;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.DType;
 import io.contexture.storage.SafetensorsFile;
@@ -76,14 +76,22 @@ public record EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, L
     }
 
     /**
-     * How well images of a class find each other: queries in the gallery where there are such, else every row among the
-     * others.
+     * How well images of a class find each other.
+     *
+     * @throws BadInputException as {@link #task}
+     */
+    public RetrievalResult evaluate(EvaluationOptions options) {
+        return task().evaluate(options);
+    }
+
+    /**
+     * What searches in what: the queries in the gallery where there are such, else every row among the others.
      *
      * @throws BadInputException if there are queries and no gallery, or a gallery and no queries
      */
-    public RetrievalResult evaluate(EvaluationOptions options) {
+    public RetrievalTask task() {
         if (roles.stream().allMatch(role -> role == Role.BOTH)) {
-            return RetrievalEvaluation.ofSelf(embeddings, labels, options);
+            return RetrievalTask.ofSelf(embeddings, labels);
         }
         int[] queries = rows(Role.QUERY);
         int[] gallery = rows(Role.GALLERY);
@@ -91,8 +99,8 @@ public record EmbeddedSet(Matrix embeddings, int[] labels, List<String> names, L
             throw new BadInputException("there are " + queries.length + " queries and " + gallery.length
                     + " images in the gallery; it takes both");
         }
-        return RetrievalEvaluation.of(embeddings.select(queries), labels(queries), embeddings.select(gallery),
-                labels(gallery), options);
+        return new RetrievalTask(embeddings.select(queries), labels(queries), embeddings.select(gallery),
+                labels(gallery), false);
     }
 
     private int[] rows(Role role) {
