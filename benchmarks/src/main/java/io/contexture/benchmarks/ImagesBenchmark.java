@@ -2,13 +2,17 @@ package io.contexture.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.contexture.image.ImageDecoder;
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
-import io.contexture.transform.ImageTransform;
 import io.contexture.transform.Normalisation;
+import io.contexture.transform.Pipeline;
 import io.contexture.transform.Resize;
 import io.contexture.transform.TransformSpec;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,17 +83,26 @@ public final class ImagesBenchmark {
     private static void compare(List<byte[]> contents, int rounds, Optional<PillowPeer> peer) {
         List<RgbImage> images = contents.stream().map(content -> ImageDecoder.decode(content, "photo"))
                 .toList();
-        ImageTransform augmentation = TransformSpec.parse("random-resized-crop:224,flip");
+        Pipeline augmentation = TransformSpec.parse("random-resized-crop:224,flip");
         SplittableRandom random = new SplittableRandom(0);
-        float[] planes = new float[3 * 224 * 224];
-        report("decode, crop, flip, normalise", "prepare", contents, rounds, peer, content -> Normalisation
-                .imageNet()
-                .apply(augmentation.apply(ImageDecoder.decode(content, "photo"), random), planes));
+        FloatBuffer planes = ByteBuffer.allocateDirect(4 * 3 * 224 * 224).order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        report("decode, crop, flip, normalise", "prepare", contents, rounds, peer, content -> {
+            try (PixelMemory.Reuse _ = PixelMemory.reuse()) {
+                Normalisation.imageNet().apply(
+                        augmentation.apply(choice -> ImageDecoder.decode(content, "photo", choice), random),
+                        planes, 0);
+            }
+        });
         report("decode", "decode", contents, rounds, peer, content -> ImageDecoder.decode(content, "photo"));
         for (int side : new int[]{224, 288, 64}) {
             Resize resize = Resize.exact(side, side);
             report("resize to " + side + " x " + side, "resize " + side + " " + side, images, rounds, peer,
-                    image -> resize.apply(image, random));
+                    image -> {
+                        try (PixelMemory.Reuse _ = PixelMemory.reuse()) {
+                            resize.apply(image, random);
+                        }
+                    });
         }
     }
 

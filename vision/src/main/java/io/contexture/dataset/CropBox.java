@@ -1,6 +1,6 @@
 package io.contexture.dataset;
 
-import io.contexture.image.RgbImage;
+import io.contexture.image.ImageSize;
 import java.util.Optional;
 
 /**
@@ -21,20 +21,15 @@ public record CropBox(int x, int y, int width, int height) {
         }
     }
 
-    /** What the box shows; empty if it lies wholly outside of the image. */
-    public Optional<RgbImage> cut(RgbImage image) {
+    /** The part of the box that lies inside of an image; empty if it lies wholly outside. */
+    public Optional<CropBox> inside(ImageSize image) {
         int left = Math.max(0, x);
         int top = Math.max(0, y);
         int columns = (int) (Math.min(image.width(), (long) x + width) - left);
         int rows = (int) (Math.min(image.height(), (long) y + height) - top);
-        if (columns < 1 || rows < 1) {
-            return Optional.empty();
-        }
-        byte[] cut = new byte[columns * rows * 3];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(image.rgb(), image.index(left, top + row), cut, row * columns * 3, columns * 3);
-        }
-        return Optional.of(new RgbImage(columns, rows, cut));
+        return columns < 1 || rows < 1
+                ? Optional.empty()
+                : Optional.of(new CropBox(left, top, columns, rows));
     }
 
     @Override

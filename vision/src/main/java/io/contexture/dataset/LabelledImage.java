@@ -1,9 +1,13 @@
 package io.contexture.dataset;
 
 import io.contexture.image.ImageDecoder;
+import io.contexture.image.ImageFile;
+import io.contexture.image.ImagePart;
+import io.contexture.image.ImageSize;
 import io.contexture.image.RgbImage;
 import io.contexture.image.UnreadableImageException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param crop       the part of it that is looked at; the whole if null
  */
 public record LabelledImage(Path file, String name, int label, int superLabel, Role role,
-        @Nullable CropBox crop) {
+        @Nullable CropBox crop) implements ImageFile {
 
     /** A whole image that searches and is searched. */
     public LabelledImage(Path file, String name, int label, int superLabel) {
@@ -25,18 +29,23 @@ public record LabelledImage(Path file, String name, int label, int superLabel, R
     }
 
     /**
-     * The pixels that are looked at.
+     * Decodes the pixels that are looked at, or a part of them.
      *
      * @throws UnreadableImageException if the file cannot be decoded, or the crop lies outside of the image
      */
-    public RgbImage decode() {
-        RgbImage whole = ImageDecoder.decode(file);
-        if (crop == null) {
-            return whole;
-        }
-        return crop.cut(whole).orElseThrow(() -> new UnreadableImageException(file.toString(),
-                "its crop box, " + crop + ", lies outside of its " + whole.width() + " x " + whole.height()
+    @Override
+    public RgbImage decode(Function<ImageSize, ImagePart> choice) {
+        CropBox box = crop;
+        return ImageDecoder.decode(file, box == null ? choice : size -> inside(box, size, choice));
+    }
+
+    private ImagePart inside(CropBox box, ImageSize image, Function<ImageSize, ImagePart> choice) {
+        CropBox seen = box.inside(image).orElseThrow(() -> new UnreadableImageException(file.toString(),
+                "its crop box, " + box + ", lies outside of its " + image.width() + " x " + image.height()
                         + " pixels"));
+        ImagePart part = choice.apply(new ImageSize(seen.width(), seen.height()));
+        return new ImagePart(seen.x() + part.left(), seen.y() + part.top(), part.width(), part.height(),
+                part.reduction(), part.use());
     }
 
     LabelledImage withLabel(int newLabel) {

@@ -1,11 +1,32 @@
 package io.contexture.image;
 
 import java.io.EOFException;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The first {@code length} bytes of a file; reading beyond them throws EOFException.
  */
 record Bytes(byte[] data, int length) {
+
+    private static final VectorSpecies<Byte> LANES = ByteVector.SPECIES_PREFERRED;
+
+    /** The first position from {@code from} on where this value, 0 to 255, stands. */
+    long next(int value, long from) throws EOFException {
+        at(from);
+        int position = (int) from;
+        for (; position + LANES.length() <= length; position += LANES.length()) {
+            VectorMask<Byte> found = ByteVector.fromArray(LANES, data, position).eq((byte) value);
+            if (found.anyTrue()) {
+                return position + found.firstTrue();
+            }
+        }
+        while (at(position) != value) {
+            position++;
+        }
+        return position;
+    }
 
     int at(long position) throws EOFException {
         if (position < 0 || position >= length) {

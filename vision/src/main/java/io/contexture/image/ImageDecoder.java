@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /**
  * Reads JPEG, PNG, GIF (the first frame), BMP and WebP as 8-bit RGB, turned upright by EXIF, transparency on white. The format
@@ -19,7 +20,6 @@ public final class ImageDecoder {
 
     /** Enough for the headers of nearly all files, and for the whole of small ones. */
     private static final int HEAD_BYTES = 1 << 16;
-    private static final long MOST_BYTES = 1L << 30;
     private static final String CUT_SHORT = "the file is cut short";
 
     private ImageDecoder() {}
@@ -31,11 +31,7 @@ public final class ImageDecoder {
      */
     public static RgbImage decode(Path file) {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new UnreadableImageException(file.toString(),
-                        "the file has " + Files.size(file) + " bytes; at most " + MOST_BYTES + " are read");
-            }
-            return decode(Files.readAllBytes(file), file.toString());
+            return decode(FileContent.read(file), file.toString());
         } catch (IOException failure) {
             throw unreadable(file.toString(), failure);
         }
@@ -49,8 +45,32 @@ public final class ImageDecoder {
      * @throws UnreadableImageException see {@link #decode(Path)}
      */
     public static RgbImage decode(byte[] content, String name) {
-        Bytes bytes = new Bytes(content, content.length);
+        return decode(new Bytes(content, content.length), name);
+    }
+
+    /**
+     * Decodes a part of a file: of most JPEGs only that, of all else the whole, of which the part is taken. The pixels are the
+     * same as those of the whole image, if the part's reduction is 1.
+     *
+     * @param choice gives, for the size of the upright image, the part that is wanted and what becomes of it; asked once
+     * @return what the part's use made of it
+     * @throws UnreadableImageException see {@link #decode(Path)}, wherever in the file the damage is
+     */
+    public static RgbImage decode(Path file, Function<ImageSize, ImagePart> choice) {
         try {
+            return decode(FileContent.read(file), file.toString(), choice);
+        } catch (IOException failure) {
+            throw unreadable(file.toString(), failure);
+        }
+    }
+
+    /** A part of a file whose content is given; see {@link #decode(Path, Function)}. */
+    public static RgbImage decode(byte[] content, String name, Function<ImageSize, ImagePart> choice) {
+        return decode(new Bytes(content, content.length), name, choice);
+    }
+
+    private static RgbImage decode(Bytes bytes, String name) {
+        return readable(name, () -> {
             ImageHeader header = ImageHeader.read(bytes, name);
             return switch (header.format()) {
                 case JPEG ->
@@ -66,6 +86,30 @@ public final class ImageDecoder {
                 case BMP -> pixels(Codec.BMP, bytes, name);
                 case WEBP -> webp(bytes, name);
             };
+        });
+    }
+
+    private static RgbImage decode(Bytes bytes, String name, Function<ImageSize, ImagePart> choice) {
+        boolean jpeg = readable(name, () -> ImageHeader.read(bytes, name).format()) == ImageFormat.JPEG;
+        return jpeg ? JpegParts.decode(bytes, name, choice) : part(decode(bytes, name), choice);
+    }
+
+    /** A part of an image that is decoded already. */
+    private static RgbImage part(RgbImage whole, Function<ImageSize, ImagePart> choice) {
+        ImagePart part = choice.apply(new ImageSize(whole.width(), whole.height()));
+        return part.use().apply(part.of(whole));
+    }
+
+    /** What can go wrong with the bytes of an image. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Does it, and says everything that can be wrong as one kind of exception. */
+    static <T> T readable(String name, Reading<T> reading) {
+        try {
+            return reading.read();
         } catch (UnreadableImageException known) {
             throw known;
         } catch (IOException | RuntimeException failure) {
@@ -115,7 +159,7 @@ public final class ImageDecoder {
                 return size(bytes, name);
             }
             try {
-                return sizeOf(ImageHeader.read(bytes, name));
+                return ImageHeader.read(bytes, name).size();
             } catch (EOFException _) {
                 // Long remarks before the size: profiles, thumbnails.
                 return size(new Bytes(Files.readAllBytes(file), Math.toIntExact(Files.size(file))), name);
@@ -135,11 +179,7 @@ public final class ImageDecoder {
             }
             case WEBP -> WebpStructure.requireEnd(whole);
         }
-        return sizeOf(header);
-    }
-
-    private static ImageSize sizeOf(ImageHeader header) {
-        return new ImageSize(header.width(), header.height());
+        return header.size();
     }
 
     /** Whether a file is called like an image of a format that is read. */

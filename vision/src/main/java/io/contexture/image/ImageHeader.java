@@ -38,6 +38,10 @@ record ImageHeader(ImageFormat format, int width, int height) {
         return header;
     }
 
+    ImageSize size() {
+        return new ImageSize(width, height);
+    }
+
     private static ImageHeader bmp(Bytes bytes) throws EOFException {
         boolean old = bytes.littleEndian32(14) == 12;
         return old

@@ -4,21 +4,43 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes JPEG as libjpeg and Pillow do: by libjpeg-turbo where it can; else the stored components come from the JDK's
- * libjpeg, and colours are converted here. The JDK's own conversion would also apply colour profiles, which networks
+ * Decodes JPEG as libjpeg and Pillow do: by libjpeg-turbo where it can, directly or through Leptonica; else the stored
+ * components come from the JDK's libjpeg, and colours are converted here. The JDK's own conversion would also apply colour profiles, which networks
  * trained on Pillow's pixels have not seen.
  */
 final class JpegDecoder {
 
     private JpegDecoder() {}
 
+    /** The whole image, as it is stored. */
     static RgbImage decode(Bytes bytes, String name) throws IOException {
         JpegStructure structure = JpegStructure.read(bytes, name);
+        ImagePart whole = ImagePart.whole(structure.header().size(), 1, PixelRows::copy);
+        PixelRows rows = part(bytes, whole, byte[]::new);
+        return rows != null ? new RgbImage(rows.width(), rows.height(), rows.rgb()) : slowly(bytes, structure, name);
+    }
+
+    /**
+     * A part of the image as stored.
+     *
+     * @param memory gives an array of at least so many bytes
+     * @return null if it takes {@link #slowly} to find out whether the file is sound
+     */
+    static @Nullable PixelRows part(Bytes bytes, ImagePart part, IntFunction<byte[]> memory) {
+        return LibJpeg.isAvailable() && JpegSyntax.isSound(bytes)
+                ? JpegDecompressor.decode(bytes, part, memory)
+                : null;
+    }
+
+    /** The whole of a file that is rare in kind, or damaged. */
+    static RgbImage slowly(Bytes bytes, JpegStructure structure, String name) throws IOException {
         requireEnd(bytes, structure, name);
         if (structure.components() < 4) {
-            RgbImage image = NativeCodec.jpeg(bytes, 1);
+            RgbImage image = NativeCodec.jpeg(bytes);
             if (image != null) {
                 return image;
             }

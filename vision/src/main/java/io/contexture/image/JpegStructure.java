@@ -108,14 +108,13 @@ record JpegStructure(ImageHeader header, int components, Colours colours, boolea
     }
 
     /** In coded data FF is followed by 00 or a restart marker; anything else ends the scan. */
-    private static long skipScan(Bytes bytes, long from) throws EOFException {
+    static long skipScan(Bytes bytes, long from) throws EOFException {
         long at = from;
         while (true) {
-            if (bytes.at(at) == 0xff) {
-                int next = bytes.at(at + 1);
-                if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
-                    return at;
-                }
+            at = bytes.next(0xff, at);
+            int next = bytes.at(at + 1);
+            if (next != 0 && next != 0xff && (next < 0xd0 || next > 0xd7)) {
+                return at;
             }
             at++;
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class NativeCodec {
 
     private static final int NO_COLOUR_MAP = 0;
+    private static final int FULL_SIZE = 1;
     /** Not to continue with bad data. */
     private static final int NO_HINT = 0;
     private static final int FIRST_ROOM = 1 << 18;
@@ -46,12 +47,11 @@ final class NativeCodec {
     /**
      * Decodes a JPEG of one or three components.
      *
-     * @param reduction 1, 2, 4 or 8: into how much the sides are divided while decoding
      * @return null if there is anything wrong with the file, or no native code
      */
-    static @Nullable RgbImage jpeg(Bytes bytes, int reduction) {
+    static @Nullable RgbImage jpeg(Bytes bytes) {
         return decode(bytes,
-                content -> leptonica.pixReadMemJpeg(content, bytes.length(), NO_COLOUR_MAP, reduction,
+                content -> leptonica.pixReadMemJpeg(content, bytes.length(), NO_COLOUR_MAP, FULL_SIZE,
                         (IntPointer) null, NO_HINT));
     }
 

@@ -10,7 +10,7 @@ import java.io.IOException;
 /** EXIF orientation: how a camera was held, 1 (upright) to 8. */
 final class Orientation {
 
-    private static final int UPRIGHT = 1;
+    static final int UPRIGHT = 1;
 
     private Orientation() {}
 
@@ -28,6 +28,11 @@ final class Orientation {
             // The pixels are fine; broken remarks about the camera are no reason to refuse them.
             return UPRIGHT;
         }
+    }
+
+    /** The size of the image as it was seen. */
+    static ImageSize apply(ImageSize stored, int orientation) {
+        return orientation >= 5 ? new ImageSize(stored.height(), stored.width()) : stored;
     }
 
     /** The image as it was seen. */

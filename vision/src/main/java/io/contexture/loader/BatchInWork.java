@@ -1,6 +1,7 @@
 package io.contexture.loader;
 
 import io.contexture.image.ImageSize;
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
 import io.contexture.transform.Normalisation;
 import java.nio.FloatBuffer;
@@ -62,9 +63,10 @@ final class BatchInWork {
 
     private void fill(int first) {
         try {
-            float[] planes = new float[floatsPerImage()];
             for (int i = first; i < Math.min(first + PORTION, requested.length) && !cancelled.get(); i++) {
-                fillOne(i, planes);
+                try (PixelMemory.Reuse _ = PixelMemory.reuse()) {
+                    fillOne(i);
+                }
             }
         } catch (RuntimeException | Error failure) {
             // The consumer must see every failure, whatever its kind.
@@ -76,14 +78,13 @@ final class BatchInWork {
         }
     }
 
-    private void fillOne(int i, float[] planes) {
-        ImageSource.Found found = loader.source().find(requested[i]);
-        RgbImage image = loader.randomSteps().apply(found.image(), generator(seed, number, i));
+    private void fillOne(int i) {
+        ImageSource.Found found = loader.source().find(requested[i], () -> generator(seed, number, i));
+        RgbImage image = found.image();
         if (image.width() != size.width() || image.height() != size.height()) {
             throw new IllegalStateException("the transform promised " + size + " and gave " + image);
         }
-        Normalisation.imageNet().apply(image, planes);
-        buffer.put(i * planes.length, planes);
+        Normalisation.imageNet().apply(image, buffer, i * floatsPerImage());
         rows[i] = found.row();
         labels[i] = loader.source().label(found.row());
     }

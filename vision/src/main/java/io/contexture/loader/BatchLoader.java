@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class BatchLoader implements AutoCloseable {
 
     private final ImageSource source;
-    private final Pipeline randomSteps;
     private final ImageSize size;
     private final LoaderOptions options;
     private final PixelBuffers buffers;
@@ -45,8 +44,7 @@ public final class BatchLoader implements AutoCloseable {
                 + transform
                 + "' gives images of differing sizes, which do not make a batch; it needs a resize:WIDTHxHEIGHT, "
                 + "center-crop or random-resized-crop"));
-        this.source = new ImageSource(set, pipeline.fixedSteps(), options.cacheBytes());
-        this.randomSteps = pipeline.randomSteps();
+        this.source = new ImageSource(set, pipeline, options.cacheBytes());
         this.options = options;
         this.buffers = new PixelBuffers(options.prefetch() + 1);
         AtomicInteger number = new AtomicInteger();
@@ -119,10 +117,6 @@ public final class BatchLoader implements AutoCloseable {
 
     ImageSource source() {
         return source;
-    }
-
-    Pipeline randomSteps() {
-        return randomSteps;
     }
 
     LoaderOptions options() {

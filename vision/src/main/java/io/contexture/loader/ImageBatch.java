@@ -48,15 +48,16 @@ public final class ImageBatch implements AutoCloseable {
         int height = images.getFirst().height();
         int width = images.getFirst().width();
         FloatBuffer pixels = allocate(images.size() * 3 * height * width);
-        for (RgbImage image : images) {
+        for (int i = 0; i < images.size(); i++) {
+            RgbImage image = images.get(i);
             if (image.height() != height || image.width() != width) {
                 throw new IllegalArgumentException(
                         "a batch of " + width + " x " + height + " cannot hold " + image);
             }
-            pixels.put(Normalisation.imageNet().apply(image));
+            Normalisation.imageNet().apply(image, pixels, i * image.rgb().length);
         }
         int[] rows = IntStream.range(0, labels.length).toArray();
-        return new ImageBatch(rows, rows, labels.clone(), height, width, pixels.flip(), () -> {
+        return new ImageBatch(rows, rows, labels.clone(), height, width, pixels, () -> {
         });
     }
 

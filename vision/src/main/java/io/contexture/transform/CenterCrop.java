@@ -1,7 +1,9 @@
 package io.contexture.transform;
 
 import io.contexture.image.ImageSize;
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -31,7 +33,10 @@ public record CenterCrop(int width, int height) implements ImageTransform {
         if (image.width() == width && image.height() == height) {
             return image;
         }
-        byte[] cut = new byte[width * height * 3];
+        byte[] cut = PixelMemory.take(width * height * 3);
+        if (image.width() < width || image.height() < height) {
+            Arrays.fill(cut, (byte) 0);
+        }
         int firstColumn = Math.max(0, left);
         int columns = Math.min(image.width(), left + width) - firstColumn;
         for (int y = Math.max(0, top); y < Math.min(image.height(), top + height); y++) {

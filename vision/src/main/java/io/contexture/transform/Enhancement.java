@@ -1,5 +1,6 @@
 package io.contexture.transform;
 
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
 
 /**
@@ -13,7 +14,7 @@ final class Enhancement {
     /** Towards black. */
     static RgbImage brightness(RgbImage image, double factor) {
         byte[] rgb = image.rgb();
-        byte[] out = new byte[rgb.length];
+        byte[] out = PixelMemory.take(rgb.length);
         for (int i = 0; i < rgb.length; i++) {
             out[i] = blend(0, rgb[i] & 0xff, (float) factor);
         }
@@ -28,7 +29,7 @@ final class Enhancement {
             sum += luma(rgb, i);
         }
         int mean = (int) (sum / (rgb.length / 3.0) + 0.5);
-        byte[] out = new byte[rgb.length];
+        byte[] out = PixelMemory.take(rgb.length);
         for (int i = 0; i < rgb.length; i++) {
             out[i] = blend(mean, rgb[i] & 0xff, (float) factor);
         }
@@ -38,7 +39,7 @@ final class Enhancement {
     /** Towards each pixel's luma. */
     static RgbImage saturation(RgbImage image, double factor) {
         byte[] rgb = image.rgb();
-        byte[] out = new byte[rgb.length];
+        byte[] out = PixelMemory.take(rgb.length);
         for (int i = 0; i < rgb.length; i += 3) {
             int luma = luma(rgb, i);
             for (int channel = i; channel < i + 3; channel++) {
@@ -51,7 +52,7 @@ final class Enhancement {
     /** Towards the image smoothed over 3 x 3 pixels, of which the middle weighs 5 and its neighbours 1. */
     static RgbImage sharpness(RgbImage image, double factor) {
         byte[] rgb = image.rgb();
-        byte[] out = rgb.clone();
+        byte[] out = PixelMemory.copyOf(rgb);
         int row = 3 * image.width();
         // Pixels on the border are not smoothed.
         for (int y = 1; y < image.height() - 1; y++) {
@@ -70,7 +71,7 @@ final class Enhancement {
     /** All three channels the luma. */
     static RgbImage grayscale(RgbImage image) {
         byte[] rgb = image.rgb();
-        byte[] out = new byte[rgb.length];
+        byte[] out = PixelMemory.take(rgb.length);
         for (int i = 0; i < rgb.length; i += 3) {
             byte luma = (byte) luma(rgb, i);
             out[i] = luma;

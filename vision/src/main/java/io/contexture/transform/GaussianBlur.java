@@ -1,5 +1,6 @@
 package io.contexture.transform;
 
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
 import java.util.random.RandomGenerator;
 
@@ -50,7 +51,7 @@ public record GaussianBlur(int size, double minSigma, double maxSigma, double pr
                 }
             }
         }
-        byte[] out = new byte[image.rgb().length];
+        byte[] out = PixelMemory.take(image.rgb().length);
         double[] sums = new double[row];
         for (int y = 0; y < image.height(); y++) {
             java.util.Arrays.fill(sums, 0);

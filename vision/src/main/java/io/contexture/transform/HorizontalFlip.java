@@ -1,5 +1,6 @@
 package io.contexture.transform;
 
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
 import java.util.random.RandomGenerator;
 
@@ -24,7 +25,7 @@ public record HorizontalFlip(double probability) implements SameSizeTransform {
 
     static RgbImage mirrored(RgbImage image) {
         byte[] in = image.rgb();
-        byte[] out = new byte[in.length];
+        byte[] out = PixelMemory.take(in.length);
         for (int y = 0; y < image.height(); y++) {
             int to = image.index(0, y);
             for (int x = image.width() - 1; x >= 0; x--, to += 3) {

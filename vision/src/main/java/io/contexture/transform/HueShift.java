@@ -1,5 +1,6 @@
 package io.contexture.transform;
 
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
 
 /** Turns the hue of every pixel, in 8-bit HSV as Pillow converts it there and back. */
@@ -11,7 +12,7 @@ final class HueShift {
     static RgbImage apply(RgbImage image, double share) {
         int turn = (int) (share * 255);
         byte[] rgb = image.rgb();
-        byte[] out = new byte[rgb.length];
+        byte[] out = PixelMemory.take(rgb.length);
         for (int i = 0; i < rgb.length; i += 3) {
             int red = rgb[i] & 0xff;
             int green = rgb[i + 1] & 0xff;

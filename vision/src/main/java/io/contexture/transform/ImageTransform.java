@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * transform. Implementations are immutable and may be shared between threads.
  */
 public sealed interface ImageTransform
-        permits Resize, CenterCrop, RandomResizedCrop, SameSizeTransform, Pipeline {
+        permits FirstOfFile, CenterCrop, SameSizeTransform, Draft, Pipeline {
 
     /**
      * The transformed image; {@code image} itself where nothing changes.

@@ -1,8 +1,10 @@
 package io.contexture.transform;
 
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 
 /**
  * Shears, shifts and turns by nearest neighbours, black outside, as Pillow does it: 16 fractional bits for positions. An
@@ -44,7 +46,8 @@ record NearestAffine(double a, double b, double c, double d, double e, double f)
     }
 
     RgbImage apply(RgbImage image) {
-        byte[] out = new byte[image.rgb().length];
+        byte[] out = PixelMemory.take(image.rgb().length);
+        Arrays.fill(out, (byte) 0);
         int stepX = fixed(a);
         int stepY = fixed(d);
         int rowX = fixed(c + a * 0.5 + b * 0.5);

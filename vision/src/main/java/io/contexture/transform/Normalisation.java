@@ -1,6 +1,7 @@
 package io.contexture.transform;
 
 import io.contexture.image.RgbImage;
+import java.nio.FloatBuffer;
 import java.util.List;
 
 /**
@@ -31,18 +32,19 @@ public final class Normalisation {
     /** The image as 3 x height x width floats. */
     public float[] apply(RgbImage image) {
         float[] planes = new float[image.rgb().length];
-        apply(image, planes);
+        apply(image, FloatBuffer.wrap(planes), 0);
         return planes;
     }
 
-    /** The same into the first 3 * height * width entries of {@code planes}. */
-    public void apply(RgbImage image, float[] planes) {
+    /** The same into a buffer's 3 * height * width entries from {@code at} on, whatever its position. */
+    public void apply(RgbImage image, FloatBuffer planes, int at) {
         byte[] rgb = image.rgb();
         int plane = image.width() * image.height();
         for (int channel = 0; channel < 3; channel++) {
             float[] values = table[channel];
+            int to = at + channel * plane;
             for (int i = 0, from = channel; i < plane; i++, from += 3) {
-                planes[channel * plane + i] = values[rgb[from] & 0xff];
+                planes.put(to + i, values[rgb[from] & 0xff]);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.contexture.transform;
 
+import io.contexture.image.ImageFile;
 import io.contexture.image.ImageSize;
 import io.contexture.image.RgbImage;
 import java.util.List;
@@ -20,6 +21,9 @@ public record Pipeline(List<ImageTransform> steps) implements ImageTransform {
                         ? inner.stream()
                         : java.util.stream.Stream.of(step))
                 .toList();
+        if (steps.stream().skip(1).anyMatch(Draft.class::isInstance)) {
+            throw new IllegalArgumentException("draft is about how a file is decoded; it must be the first step");
+        }
     }
 
     /** Of these steps. */
@@ -29,21 +33,58 @@ public record Pipeline(List<ImageTransform> steps) implements ImageTransform {
 
     @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
+        return apply(image, random, 0);
+    }
+
+    private RgbImage apply(RgbImage image, RandomGenerator random, int first) {
         RgbImage current = image;
-        for (ImageTransform step : steps) {
+        for (ImageTransform step : steps.subList(first, steps.size())) {
             current = step.apply(current, random);
         }
         return current;
     }
 
-    /** The steps before the first random one: what they give may be kept from epoch to epoch. */
-    public Pipeline fixedSteps() {
-        return new Pipeline(steps.stream().takeWhile(step -> !step.isRandom()).toList());
+    /**
+     * Applies the steps to a file, of which no more is decoded than they need: the same as decoding it and applying them, unless
+     * they begin with a {@link Draft}.
+     *
+     * @throws io.contexture.image.UnreadableImageException if the file cannot be decoded
+     */
+    public RgbImage apply(ImageFile file, RandomGenerator random) {
+        int first = 0;
+        Draft draft = Draft.NEVER;
+        if (!steps.isEmpty() && steps.getFirst() instanceof Draft given) {
+            draft = given;
+            first = 1;
+        }
+        if (first < steps.size() && steps.get(first) instanceof FirstOfFile step) {
+            return apply(step.apply(file, draft, random), random, first + 1);
+        }
+        return apply(file.decode(), random, first);
     }
 
-    /** The first random step and all after it. */
+    /** The steps before the first random one: what they give may be kept from epoch to epoch. */
+    public Pipeline fixedSteps() {
+        return new Pipeline(steps.subList(0, firstRandom()));
+    }
+
+    /** All others. */
     public Pipeline randomSteps() {
-        return new Pipeline(steps.stream().dropWhile(step -> !step.isRandom()).toList());
+        return new Pipeline(steps.subList(firstRandom(), steps.size()));
+    }
+
+    /** Whether fewer pixels than all may be decoded. */
+    public boolean beginsWithDraft() {
+        return !steps.isEmpty() && steps.getFirst() instanceof Draft;
+    }
+
+    /** A draft alone gives nothing that could be kept: it belongs to the step after it. */
+    private int firstRandom() {
+        int first = 0;
+        while (first < steps.size() && !steps.get(first).isRandom()) {
+            first++;
+        }
+        return first == 1 && steps.getFirst() instanceof Draft && steps.size() > 1 ? 0 : first;
     }
 
     @Override
@@ -54,7 +95,7 @@ public record Pipeline(List<ImageTransform> steps) implements ImageTransform {
     @Override
     public Optional<ImageSize> outputSize() {
         for (ImageTransform step : steps.reversed()) {
-            if (!(step instanceof SameSizeTransform)) {
+            if (!(step instanceof SameSizeTransform || step instanceof Draft)) {
                 return step.outputSize();
             }
         }

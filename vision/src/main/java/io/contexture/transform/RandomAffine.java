@@ -1,5 +1,6 @@
 package io.contexture.transform;
 
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
 import java.util.random.RandomGenerator;
 
@@ -46,7 +47,7 @@ public record RandomAffine(double minScale, double maxScale, double maxRotation,
     static RgbImage transformed(RgbImage image, double scale, double angle, double right, double down) {
         int width = image.width();
         int height = image.height();
-        byte[] out = new byte[width * height * 3];
+        byte[] out = PixelMemory.take(width * height * 3);
         int[] ground = ground(image);
         // The inverse map: where in the image does the middle of an output pixel come from?
         double cos = Math.cos(angle) / scale;

@@ -1,5 +1,6 @@
 package io.contexture.transform;
 
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
@@ -62,7 +63,7 @@ public record RandomErasing(double probability, double minScale, double maxScale
     }
 
     RgbImage erased(RgbImage image, int top, int left, int height, int width, RandomGenerator random) {
-        byte[] out = image.rgb().clone();
+        byte[] out = PixelMemory.copyOf(image.rgb());
         for (int y = top; y < top + height; y++) {
             for (int x = left; x < left + width; x++) {
                 for (int channel = 0; channel < 3; channel++) {

@@ -1,6 +1,9 @@
 package io.contexture.transform;
 
+import io.contexture.image.ImageFile;
+import io.contexture.image.ImagePart;
 import io.contexture.image.ImageSize;
+import io.contexture.image.PixelRows;
 import io.contexture.image.RgbImage;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -16,7 +19,7 @@ import java.util.random.RandomGenerator;
  * @param maxRatio largest
  */
 public record RandomResizedCrop(int width, int height, double minScale, double maxScale, double minRatio,
-        double maxRatio) implements ImageTransform {
+        double maxRatio) implements FirstOfFile {
 
     private static final int ATTEMPTS = 10;
 
@@ -33,7 +36,19 @@ public record RandomResizedCrop(int width, int height, double minScale, double m
     @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
         Box box = drawBox(image.width(), image.height(), random);
-        return Resampler.resize(image, box.left, box.top, box.width, box.height, width, height);
+        return image.width() == box.width && image.height() == box.height
+                ? Resampler.resize(image, width, height)
+                : Resampler.resize(PixelRows.of(image, box.left, box.top, box.width, box.height), width, height);
+    }
+
+    @Override
+    public RgbImage apply(ImageFile file, Draft draft, RandomGenerator random) {
+        return file.decode(size -> {
+            Box box = drawBox(size.width(), size.height(), random);
+            return new ImagePart(box.left, box.top, box.width, box.height,
+                    draft.reduction(new ImageSize(box.width, box.height), outputSize().orElseThrow()),
+                    part -> Resampler.resize(part, width, height));
+        });
     }
 
     /** Up to ten draws of area and ratio; the first box that fits is put at random. */

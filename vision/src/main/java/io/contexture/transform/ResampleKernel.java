@@ -61,7 +61,7 @@ final class ResampleKernel {
     private static void few(byte[] in, int length, TriangleWeights weights, int end, byte[] out) {
         IntVector half = IntVector.broadcast(SUMS, HALF);
         for (int y = 0; y < weights.outputs(); y++) {
-            int first = weights.first()[y] * length;
+            int first = weights.first(y) * length;
             // Where there are fewer rows, the last one is read again and weighs nothing.
             int last = first + (weights.used(y) - 1) * length;
             int second = Math.min(first + length, last);
@@ -83,14 +83,14 @@ final class ResampleKernel {
 
     private static IntVector weight(TriangleWeights weights, int y, int tap) {
         return IntVector.broadcast(SUMS,
-                tap < weights.used(y) ? weights.fixed()[y * weights.taps() + tap] : 0);
+                tap < weights.used(y) ? weights.fixed(y, tap) : 0);
     }
 
     private static void many(byte[] in, int length, TriangleWeights weights, int end, byte[] out,
             int[] sums) {
         for (int y = 0; y < weights.outputs(); y++) {
             Arrays.fill(sums, 0, end, HALF);
-            int from = weights.first()[y] * length;
+            int from = weights.first(y) * length;
             int last = from + (weights.used(y) - 1) * length;
             for (int tap = 0; tap < weights.used(y); tap += AT_ONCE, from += AT_ONCE * length) {
                 int second = Math.min(from + length, last);

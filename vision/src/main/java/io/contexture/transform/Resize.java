@@ -1,5 +1,7 @@
 package io.contexture.transform;
 
+import io.contexture.image.ImageFile;
+import io.contexture.image.ImagePart;
 import io.contexture.image.ImageSize;
 import io.contexture.image.RgbImage;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param shortSide whether to keep the aspect ratio: the shorter side becomes {@code width}, the longer
  *                  {@code width * long / short}, truncated
  */
-public record Resize(int width, int height, boolean shortSide) implements ImageTransform {
+public record Resize(int width, int height, boolean shortSide) implements FirstOfFile {
 
     public Resize {
         TransformSpec.requireSide("resize", width);
@@ -36,12 +38,26 @@ public record Resize(int width, int height, boolean shortSide) implements ImageT
 
     @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
+        ImageSize target = target(image.width(), image.height());
+        return Resampler.resize(image, target.width(), target.height());
+    }
+
+    @Override
+    public RgbImage apply(ImageFile file, Draft draft, RandomGenerator random) {
+        return file.decode(size -> {
+            ImageSize target = target(size.width(), size.height());
+            return ImagePart.whole(size, draft.reduction(size, target),
+                    pixels -> Resampler.resize(pixels, target.width(), target.height()));
+        });
+    }
+
+    private ImageSize target(int imageWidth, int imageHeight) {
         if (!shortSide) {
-            return Resampler.resize(image, width, height);
+            return new ImageSize(width, height);
         }
-        return image.width() <= image.height()
-                ? Resampler.resize(image, width, longSide(image.height(), image.width()))
-                : Resampler.resize(image, longSide(image.width(), image.height()), width);
+        return imageWidth <= imageHeight
+                ? new ImageSize(width, longSide(imageHeight, imageWidth))
+                : new ImageSize(longSide(imageWidth, imageHeight), width);
     }
 
     private int longSide(int imageLong, int imageShort) {

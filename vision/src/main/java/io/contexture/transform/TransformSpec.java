@@ -10,6 +10,7 @@ import java.util.Locale;
  * name and, after colons, its arguments.
  *
  * <pre>
+ * draft:2                             (or draft) large JPEGs at a part of their size; the first step
  * resize:288                          shorter side 288
  * resize:48x48                        width 48, height 48
  * center-crop:256                     (or WIDTHxHEIGHT)
@@ -35,7 +36,7 @@ public final class TransformSpec {
     private static final String NONE = "none";
     private static final Resize PAPERS_NONE = Resize.exact(227, 227);
 
-    static final String ALLOWED = "allowed are resize:SIZE, center-crop:SIZE, "
+    static final String ALLOWED = "allowed are draft[:RATIO], resize:SIZE, center-crop:SIZE, "
             + "random-resized-crop:SIZE[:scale=A..B][:ratio=A..B], flip[:P], "
             + "affine[:scale=A..B][:rotation=R][:shift=S], "
             + "color-jitter[:brightness=A][:contrast=A][:saturation=A][:hue=A][:p=P], grayscale[:P], "
@@ -64,12 +65,17 @@ public final class TransformSpec {
                         + wrong.getMessage(), wrong);
             }
         }
-        return new Pipeline(steps);
+        try {
+            return new Pipeline(steps);
+        } catch (IllegalArgumentException wrong) {
+            throw new BadInputException("transform '" + text + "': " + wrong.getMessage(), wrong);
+        }
     }
 
     private static ImageTransform step(String text) {
         StepText step = StepText.of(text);
         return switch (step.name()) {
+            case "draft" -> new Draft(step.allow().number(2));
             case "resize" -> {
                 int[] size = step.allow().size();
                 yield size.length == 1 ? Resize.shortSide(size[0]) : Resize.exact(size[0], size[1]);

@@ -1,5 +1,6 @@
 package io.contexture.transform;
 
+import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
 import java.util.function.IntUnaryOperator;
 
@@ -80,7 +81,7 @@ final class ValueMap {
     }
 
     private static RgbImage mapped(RgbImage image, byte[][] tables) {
-        byte[] out = new byte[image.rgb().length];
+        byte[] out = PixelMemory.take(image.rgb().length);
         for (int i = 0; i < out.length; i++) {
             out[i] = tables[i % 3][image.rgb()[i] & 0xff];
         }
