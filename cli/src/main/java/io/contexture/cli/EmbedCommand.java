@@ -3,6 +3,7 @@ package io.contexture.cli;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.HeadNetwork;
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class EmbedCommand implements Callable<Integer> {
         Path file = Files.isDirectory(model) ? model.resolve(ModelSource.FILE) : model;
         embedding.useThreads();
         try (HeadNetwork head = HeadNetwork.load(file)) {
-            write(head.embed(source.set()), source.source(), ModelSource.sha256(file), console);
+            write(head.embed(source.set()), source.source(), Sha256.of(file), console);
         }
         return Main.DONE;
     }

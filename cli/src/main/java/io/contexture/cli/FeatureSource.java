@@ -4,14 +4,10 @@ import io.contexture.model.FeatureFile;
 import io.contexture.model.FeatureSet;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +41,7 @@ record FeatureSource(FeatureSet set, ImageSource source) {
     }
 
     private static String sha256(Path file, @Nullable Path labels) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path each : labels == null ? new Path[]{file} : new Path[]{file, labels}) {
-                try (InputStream stream = new DigestInputStream(Files.newInputStream(each), digest)) {
-                    stream.transferTo(java.io.OutputStream.nullOutputStream());
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        Sha256 digest = new Sha256().add(file);
+        return (labels == null ? digest : digest.add(labels)).hex();
     }
 }

@@ -2,16 +2,12 @@ package io.contexture.cli;
 
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.Sha256;
 import io.contexture.transform.Pipeline;
 import io.contexture.transform.TransformSpec;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A trained network with what is needed to use it.
@@ -54,19 +50,7 @@ record ModelSource(Path file, EmbeddingNetwork network, Pipeline transform) impl
 
     /** SHA-256 of the model file, in hexadecimal: embeddings carry it, to be told from those of other models. */
     String sha256() throws IOException {
-        return sha256(file);
-    }
-
-    /** SHA-256 of a file, in hexadecimal. */
-    static String sha256(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file);
-                DigestInputStream digest = new DigestInputStream(stream,
-                        MessageDigest.getInstance("SHA-256"))) {
-            digest.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return Sha256.of(file);
     }
 
     @Override

@@ -2,17 +2,14 @@ package io.contexture.demo;
 
 import io.contexture.storage.AtomicFile;
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -150,17 +147,9 @@ public record IconSet(Path trainFolder, Path testFolder, int trainConcepts, int 
     }
 
     private static String marker(SortedMap<String, byte[]> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            files.forEach((name, bytes) -> {
-                digest.update((name + "\0" + bytes.length + "\0").getBytes(StandardCharsets.UTF_8));
-                digest.update(bytes);
-            });
-            return RECIPE + "\n" + files.size() + " images, SHA-256 "
-                    + HexFormat.of().formatHex(digest.digest()) + "\n";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        Sha256 digest = new Sha256();
+        files.forEach((name, bytes) -> digest.add(name + "\0" + bytes.length + "\0").add(bytes));
+        return RECIPE + "\n" + files.size() + " images, SHA-256 " + digest.hex() + "\n";
     }
 
     private static void deleteTree(Path root) throws IOException {

@@ -4,12 +4,9 @@ import io.contexture.model.EmbeddingNetwork;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
 import io.contexture.storage.SafetensorsWriter;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -128,16 +125,10 @@ public record Checkpoint(Map<String, String> options, Progress progress, String 
 
     /** SHA-256 over names, shapes and bytes of all tensors, and the step: equal exactly if the states are. */
     public String hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Integer.toString(progress.step()).getBytes(StandardCharsets.UTF_8));
-            for (String name : new TreeSet<>(tensors.names())) {
-                digest.update((name + tensors.info(name).shape()).getBytes(StandardCharsets.UTF_8));
-                digest.update(tensors.bytes(name).asByteBuffer());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java has SHA-256", impossible);
+        Sha256 digest = new Sha256().add(Integer.toString(progress.step()));
+        for (String name : new TreeSet<>(tensors.names())) {
+            digest.add(name + tensors.info(name).shape()).add(tensors.bytes(name).asByteBuffer());
         }
+        return digest.hex();
     }
 }

@@ -2,9 +2,9 @@ package io.contexture.dataset;
 
 import io.contexture.image.ImageDecoder;
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +102,6 @@ public final class FolderDataset {
      */
     public static String sha256(Path root) {
         String lines = String.join("\n", names(root, root.toAbsolutePath().normalize())) + "\n";
-        return Sha256.of(lines.getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(lines);
     }
 }

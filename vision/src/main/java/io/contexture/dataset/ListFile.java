@@ -1,6 +1,7 @@
 package io.contexture.dataset;
 
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class ListFile {
      */
     public static String sha256(Path list) {
         try {
-            return Sha256.of(Files.readAllBytes(list));
+            return Sha256.of(list);
         } catch (IOException unreadable) {
             throw new BadInputException("list " + list + " cannot be read: " + unreadable.getMessage(),
                     unreadable);

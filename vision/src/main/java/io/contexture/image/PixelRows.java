@@ -6,7 +6,7 @@ package io.contexture.image;
  *
  * @param rgb    unsigned bytes
  * @param first  where the upper left pixel begins
- * @param stride bytes from one row to the next
+ * @param stride bytes from one row to the next, a multiple of 3
  * @param width  at least 1
  * @param height at least 1
  */

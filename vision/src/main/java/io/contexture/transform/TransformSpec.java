@@ -36,12 +36,13 @@ public final class TransformSpec {
     private static final String NONE = "none";
     private static final Resize PAPERS_NONE = Resize.exact(227, 227);
 
-    static final String ALLOWED = "allowed are draft[:RATIO], resize:SIZE, center-crop:SIZE, "
+    static final String ALLOWED = "allowed are resize:SIZE, center-crop:SIZE, "
             + "random-resized-crop:SIZE[:scale=A..B][:ratio=A..B], flip[:P], "
             + "affine[:scale=A..B][:rotation=R][:shift=S], "
             + "color-jitter[:brightness=A][:contrast=A][:saturation=A][:hue=A][:p=P], grayscale[:P], "
             + "blur[:N][:sigma=A..B][:p=P], erase[:P][:scale=A..B][:ratio=A..B][:fill=mean|black|noise], "
-            + "trivial-augment, rand-augment[:N][:magnitude=M], none (resize:227x227), identity; "
+            + "trivial-augment, rand-augment[:N][:magnitude=M], none (resize:227x227), identity, "
+            + "and draft[:RATIO] before them; "
             + "SIZE is a number or WIDTHxHEIGHT; steps are joined by commas";
 
     private TransformSpec() {}

@@ -3,15 +3,18 @@ package io.contexture.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.image.ImageDecoder;
 import io.contexture.image.ImageSize;
+import io.contexture.image.PixelMemory;
 import io.contexture.storage.BadInputException;
 import io.contexture.transform.ImageTransform;
 import io.contexture.transform.Normalisation;
 import io.contexture.transform.TransformSpec;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
@@ -80,6 +83,76 @@ class BatchLoaderTest {
                 }
             }
         }
+    }
+
+    @Test
+    void cropsOfFilesAreTheSameAsCropsOfImagesInMemory() throws IOException {
+        ImageSet photos = photos();
+        List<float[]> expected = null;
+        for (long cache : new long[]{1 << 24, 0, 30_000}) {
+            try (BatchLoader loader = new BatchLoader(photos,
+                    TransformSpec.parse("random-resized-crop:32,flip"), new LoaderOptions(2, 3, cache))) {
+                for (int epoch = 0; epoch < 2; epoch++) {
+                    List<float[]> pixels = allPixels(loader, 5, 0);
+                    expected = expected == null ? pixels : expected;
+                    assertThat(pixels).as("cache of " + cache).usingElementComparator(Arrays::compare)
+                            .containsExactlyElementsOf(expected);
+                }
+            }
+        }
+    }
+
+    @Test
+    void draftsDecodeFewerPixelsOfLargePhotosAndLookTheSame() throws IOException {
+        ImageSet photos = photos();
+        float[] full = firstBatch(photos, "resize:16x16", 0);
+        float[] draft = firstBatch(photos, "draft,resize:16x16", 0);
+        double difference = 0;
+        for (int i = 0; i < full.length; i++) {
+            difference += Math.abs(full[i] - draft[i]) / full.length;
+        }
+        assertThat(draft).as("pixels are not quite the same").isNotEqualTo(full);
+        assertThat(difference).as("in standard deviations").isLessThan(0.05);
+        assertThat(firstBatch(photos, "draft,resize:100x60", 0)).as("too small to be reduced")
+                .isEqualTo(firstBatch(photos, "resize:100x60", 0));
+        assertThat(firstBatch(photos, "draft,random-resized-crop:16", 0))
+                .isEqualTo(firstBatch(photos, "draft,random-resized-crop:16", 1 << 24));
+    }
+
+    private static float[] firstBatch(ImageSet set, String transform, long cache) {
+        try (BatchLoader loader = new BatchLoader(set, TransformSpec.parse(transform),
+                new LoaderOptions(1, 1, cache))) {
+            return allPixels(loader, 5, 0).getFirst();
+        }
+    }
+
+    private ImageSet photos() throws IOException {
+        return ImageFolder.writeJpegs(folder.resolve("photos"), 4, 3, 150, 110);
+    }
+
+    @Test
+    void imagesLeaveLittleGarbage() throws IOException {
+        ImageSet photos = ImageFolder.writeJpegs(folder.resolve("photos"), 1, 4, 500, 375);
+        ImageSource source = new ImageSource(photos, TransformSpec.parse("random-resized-crop:224,flip"), 0);
+        FloatBuffer planes = ImageBatch.allocate(3 * 224 * 224);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = 0;
+        int images = 0;
+        for (int i = 0; i < 500; i++) {
+            if (i == 300) {
+                before = threads.getCurrentThreadAllocatedBytes();
+                images = 0;
+            }
+            try (PixelMemory.Reuse _ = PixelMemory.reuse()) {
+                long seed = i;
+                Normalisation.imageNet()
+                        .apply(source.find(i % 4, () -> new SplittableRandom(seed)).image(), planes, 0);
+            }
+            images++;
+        }
+        long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / images;
+        assertThat(bytes).as("bytes for an image whose pixels take 562,500, and those of its crop 150,528")
+                .isLessThan(40_000);
     }
 
     @Test

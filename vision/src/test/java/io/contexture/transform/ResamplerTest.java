@@ -2,6 +2,7 @@ package io.contexture.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.contexture.image.PixelRows;
 import io.contexture.image.RgbImage;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,11 @@ class ResamplerTest {
             for (int i = 0; i < 3 * width; i++) {
                 int sum = TriangleWeights.HALF;
                 for (int tap = 0; tap < down.used(y); tap++) {
-                    int row = top + down.first()[y] + tap;
+                    int row = top + down.first(y) + tap;
                     int value = boxWidth == width
                             ? image.rgb()[image.index(left, row) + i] & 0xff
                             : alongRow(image, left, row, across, i);
-                    sum += down.fixed()[y * down.taps() + tap] * value;
+                    sum += down.fixed(y, tap) * value;
                 }
                 out[3 * width * y + i] = TriangleWeights.toByte(sum);
             }
@@ -41,8 +42,8 @@ class ResamplerTest {
     private static int alongRow(RgbImage image, int left, int row, TriangleWeights across, int i) {
         int sum = TriangleWeights.HALF;
         for (int tap = 0; tap < across.used(i / 3); tap++) {
-            int at = image.index(left + across.first()[i / 3] + tap, row) + i % 3;
-            sum += across.fixed()[i / 3 * across.taps() + tap] * (image.rgb()[at] & 0xff);
+            int at = image.index(left + across.first(i / 3) + tap, row) + i % 3;
+            sum += across.fixed(i / 3, tap) * (image.rgb()[at] & 0xff);
         }
         return TriangleWeights.toByte(sum) & 0xff;
     }
@@ -54,7 +55,7 @@ class ResamplerTest {
     void vectorsGiveThePlainFormulasPixels(int imageWidth, int imageHeight, int left, int top, int boxWidth,
             int boxHeight, int width, int height) {
         RgbImage image = noise(imageWidth, imageHeight);
-        assertThat(Resampler.resize(image, left, top, boxWidth, boxHeight, width, height))
+        assertThat(Resampler.resize(PixelRows.of(image, left, top, boxWidth, boxHeight), width, height))
                 .isEqualTo(plain(image, left, top, boxWidth, boxHeight, width, height));
     }
 

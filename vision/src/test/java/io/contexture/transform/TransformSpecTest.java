@@ -107,4 +107,24 @@ class TransformSpecTest {
         assertThat(pipeline.isRandom()).isTrue();
         assertThat(pipeline.fixedSteps().isRandom()).isFalse();
     }
+
+    @Test
+    void draftComesFirstAndDecidesByTheSizeThatIsNeeded() {
+        assertThat(TransformSpec.parse("draft,resize:288,center-crop:9").fixedSteps())
+                .hasToString("draft:2,resize:288,center-crop:9");
+        assertThat(TransformSpec.parse("draft:3,random-resized-crop:8,flip").randomSteps().toString())
+                .startsWith("draft:3,random-resized-crop:8");
+        assertThatExceptionOfType(BadInputException.class)
+                .isThrownBy(() -> TransformSpec.parse("resize:9,draft"))
+                .withMessageContaining("'resize:9,draft'").withMessageContaining("must be the first step");
+        assertThatExceptionOfType(BadInputException.class).isThrownBy(() -> TransformSpec.parse("draft:0.5"))
+                .withMessageContaining("1 or more");
+        Draft draft = new Draft(2);
+        ImageSize target = new ImageSize(100, 50);
+        assertThat(draft.reduction(new ImageSize(399, 4000), target)).isEqualTo(1);
+        assertThat(draft.reduction(new ImageSize(400, 200), target)).isEqualTo(2);
+        assertThat(draft.reduction(new ImageSize(4000, 400), target)).isEqualTo(4);
+        assertThat(draft.reduction(new ImageSize(4000, 3000), target)).isEqualTo(8);
+        assertThat(Draft.NEVER.reduction(new ImageSize(4000, 3000), target)).isEqualTo(1);
+    }
 }

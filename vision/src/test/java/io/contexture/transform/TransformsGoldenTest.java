@@ -3,6 +3,7 @@ package io.contexture.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contexture.image.ImageDecoder;
+import io.contexture.image.PixelRows;
 import io.contexture.image.RgbImage;
 import io.contexture.testing.GoldenCase;
 import io.contexture.testing.GoldenFile;
@@ -66,8 +67,8 @@ class TransformsGoldenTest {
                 current = new CenterCrop(Integer.parseInt(step.substring(4))).apply(current, UNUSED);
             } else if (step.startsWith("rrc")) {
                 JsonNode box = golden.settings().required(name.replace("_hflip", "") + BOX);
-                current = Resampler.resize(current, box.get(1).intValue(), box.get(0).intValue(),
-                        box.get(3).intValue(), box.get(2).intValue(), heightWidth.get(1).intValue(),
+                current = Resampler.resize(PixelRows.of(current, box.get(1).intValue(), box.get(0).intValue(),
+                        box.get(3).intValue(), box.get(2).intValue()), heightWidth.get(1).intValue(),
                         heightWidth.get(0).intValue());
             } else if (step.equals("hflip")) {
                 current = new HorizontalFlip(1).apply(current, UNUSED);
