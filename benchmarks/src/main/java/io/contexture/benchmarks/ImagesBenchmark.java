@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * What it takes to make network input of JPEG files, against Pillow with torchvision on the same files, each on one
- * thread, in turns: decoding, random crop to 224, flip and normalisation; decoding alone; resizing alone. Seconds are
+ * thread, in turns: decoding, random crop to 224, flip and normalisation; decoding alone; files to a shorter side of 256, with
+ * all their pixels and with fewer; resizing alone. Seconds are
  * those of the processor, of the whole process (with the collector's and compiler's threads on our side), so that other
  * work on the machine weighs less.
  *
@@ -34,7 +35,9 @@ import java.util.stream.Stream;
  */
 public final class ImagesBenchmark {
 
-    private static final int IMAGES = 32;
+    private static final int MOST_IMAGES = 32;
+    /** Of larger images there are fewer. */
+    private static final int MOST_PIXELS = MOST_IMAGES * 500 * 375;
     private static final double WARM_UP_SECONDS = 4;
     /** Passes over all images that are timed together: the operating system counts processor time in hundredths. */
     private static final int PASSES = 6;
@@ -51,11 +54,12 @@ public final class ImagesBenchmark {
         String python = arguments.length > 3 ? arguments[3] : "/usr/bin/python3";
         try (TemporaryFolder folder = TemporaryFolder.create("images-benchmark")) {
             Path photos = folder.path().resolve("photos");
-            NoisePhoto.write(photos, IMAGES, width, height);
+            int images = Math.clamp(MOST_PIXELS / (width * height), 2, MOST_IMAGES);
+            NoisePhoto.write(photos, images, width, height);
             Optional<PillowPeer> peer = PillowPeer.start(python, folder.path().resolve("peer.py"), photos);
             List<byte[]> contents = contents(photos);
-            System.out.printf(Locale.ROOT, "%d JPEGs of %d x %d, %d KB each; %s%n", IMAGES, width, height,
-                    contents.stream().mapToLong(content -> content.length).sum() / IMAGES / 1024,
+            System.out.printf(Locale.ROOT, "%d JPEGs of %d x %d, %d KB each; %s%n", images, width, height,
+                    contents.stream().mapToLong(content -> content.length).sum() / images / 1024,
                     peer.map(PillowPeer::versions).orElse("no peer: " + python
                             + " with torchvision is missing; on Debian, apt-get install python3-torchvision"));
             try {
@@ -95,6 +99,14 @@ public final class ImagesBenchmark {
             }
         });
         report("decode", "decode", contents, rounds, peer, content -> ImageDecoder.decode(content, "photo"));
+        for (String draft : new String[]{"", "draft,"}) {
+            Pipeline toSide = TransformSpec.parse(draft + "resize:256");
+            report(draft + "resize:256 of the file", "file 256 " + draft, contents, rounds, peer, content -> {
+                try (PixelMemory.Reuse _ = PixelMemory.reuse()) {
+                    toSide.apply(choice -> ImageDecoder.decode(content, "photo", choice), random);
+                }
+            });
+        }
         for (int side : new int[]{224, 288, 64}) {
             Resize resize = Resize.exact(side, side);
             report("resize to " + side + " x " + side, "resize " + side + " " + side, images, rounds, peer,

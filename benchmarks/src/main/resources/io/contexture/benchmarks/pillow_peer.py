@@ -4,6 +4,7 @@ Reads every file of a folder into memory, then waits for orders on standard inpu
 processor seconds that one pass over all of them took, on one thread:
   prepare        decode, RandomResizedCrop(224), flip, ToTensor, Normalize
   decode         decode to RGB
+  file S [draft,]  decode, with all pixels or with fewer, and resize the shorter side to S
   resize W H     resize decoded images, bilinear
 """
 import io
@@ -46,6 +47,15 @@ for line in sys.stdin:
     elif order[0] == "decode":
         for content in files:
             decode(content)
+    elif order[0] == "file":
+        side = int(order[1])
+        for content in files:
+            image = Image.open(io.BytesIO(content))
+            width, height = image.size
+            size = (side, side * height // width) if width <= height else (side * width // height, side)
+            if len(order) > 2:
+                image.draft("RGB", (2 * size[0], 2 * size[1]))
+            image.convert("RGB").resize(size, Image.BILINEAR)
     elif order[0] == "resize":
         for image in images:
             image.resize((int(order[1]), int(order[2])), Image.BILINEAR)

@@ -101,7 +101,7 @@ record ImageSource(String path, String root, String sha256, int images, int clas
         }
         if (root != null && !Files.isDirectory(root) && !ImageArchive.isArchive(root)) {
             throw new BadInputException("image root " + root
-                    + " is neither a folder nor a zip file; --root is what the paths of " + place
+                    + " is neither a folder nor a zip or tar file; --root is what the paths of " + place
                     + " start from");
         }
         if (isTable(absolute, reading)) {

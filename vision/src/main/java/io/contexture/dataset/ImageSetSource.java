@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user names as a data set: a folder with a folder a class, a zip file of one, or a list file.
+ * What a user names as a data set: a folder with a folder a class, a zip or tar file of one, or a list file.
  *
- * @param path the folder, zip file or list
- * @param root where the paths of a list start, a folder or zip file; the folder of the list if null; must be null for a
- *             folder or zip file
+ * @param path the folder, archive or list
+ * @param root where the paths of a list start, a folder or archive; the folder of the list if null; must be null for a
+ *             folder or archive
  */
 public record ImageSetSource(Path path, @Nullable Path root) {
 
@@ -27,7 +27,7 @@ public record ImageSetSource(Path path, @Nullable Path root) {
         }
         if (root != null) {
             throw new BadInputException("image root " + root + " is given, but " + path + " is a "
-                    + (archive ? "zip file" : "folder") + ", not a list; a root belongs to a list");
+                    + (archive ? "archive of folders" : "folder") + ", not a list; a root belongs to a list");
         }
         return FolderDataset.read(ImageArchive.folder(path));
     }
@@ -37,7 +37,7 @@ public record ImageSetSource(Path path, @Nullable Path root) {
     }
 
     /**
-     * SHA-256 of the list or of the folder's or zip file's names, in hexadecimal.
+     * SHA-256 of the list or of the folder's or archive's names, in hexadecimal.
      *
      * @throws BadInputException if it cannot be read
      */

@@ -21,7 +21,9 @@ final class JpegDecoder {
         JpegStructure structure = JpegStructure.read(bytes, name);
         ImagePart whole = ImagePart.whole(structure.header().size(), 1, PixelRows::copy);
         PixelRows rows = part(bytes, whole, byte[]::new);
-        return rows != null ? new RgbImage(rows.width(), rows.height(), rows.rgb()) : slowly(bytes, structure, name);
+        return rows != null
+                ? new RgbImage(rows.width(), rows.height(), rows.rgb())
+                : slowly(bytes, structure, name);
     }
 
     /**

@@ -36,7 +36,8 @@ final class JpegParts {
         PixelRows rows = JpegDecoder.part(bytes, all, JpegParts::memory);
         if (rows == null) {
             return part.use().apply(part.of(Orientation.apply(
-                    ImageDecoder.readable(name, () -> JpegDecoder.slowly(bytes, structure, name)), orientation)));
+                    ImageDecoder.readable(name, () -> JpegDecoder.slowly(bytes, structure, name)),
+                    orientation)));
         }
         RgbImage upright = Orientation.apply(rows.copy(), orientation);
         ImagePart reduced = part.inReduced(Orientation.apply(stored, orientation),

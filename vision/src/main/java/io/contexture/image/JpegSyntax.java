@@ -98,7 +98,8 @@ final class JpegSyntax {
             horizontal[i] = bytes.at(at + 1) >> 4;
             vertical[i] = bytes.at(at + 1) & 15;
             table[i] = bytes.at(at + 2);
-            if (horizontal[i] < 1 || horizontal[i] > 4 || vertical[i] < 1 || vertical[i] > 4 || table[i] > 3) {
+            if (horizontal[i] < 1 || horizontal[i] > 4 || vertical[i] < 1 || vertical[i] > 4
+                    || table[i] > 3) {
                 return false;
             }
             widest = Math.max(widest, horizontal[i]);

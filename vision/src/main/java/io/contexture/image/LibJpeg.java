@@ -110,7 +110,8 @@ final class LibJpeg {
         try {
             LibJpeg library = new LibJpeg(SymbolLookup.loaderLookup());
             // Larger than any layout, as libjpeg clears what it takes for its own.
-            library.create(Arena.ofAuto().allocate(8 * STRUCT_BYTES), Arena.ofAuto().allocate(8 * ERROR_BYTES));
+            library.create(Arena.ofAuto().allocate(8 * STRUCT_BYTES),
+                    Arena.ofAuto().allocate(8 * ERROR_BYTES));
             TRYING.set(false);
             return REFUSED.get() ? null : library;
         } catch (UnsatisfiedLinkError | ReflectiveOperationException _) {

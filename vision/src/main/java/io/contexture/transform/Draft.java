@@ -19,7 +19,8 @@ public record Draft(double ratio) implements ImageTransform {
 
     public Draft {
         if (!(ratio >= 1)) {
-            throw new IllegalArgumentException("draft: ratio is " + ratio + "; allowed is 1 or more, usually 2");
+            throw new IllegalArgumentException(
+                    "draft: ratio is " + ratio + "; allowed is 1 or more, usually 2");
         }
     }
 

@@ -22,7 +22,8 @@ public record Pipeline(List<ImageTransform> steps) implements ImageTransform {
                         : java.util.stream.Stream.of(step))
                 .toList();
         if (steps.stream().skip(1).anyMatch(Draft.class::isInstance)) {
-            throw new IllegalArgumentException("draft is about how a file is decoded; it must be the first step");
+            throw new IllegalArgumentException(
+                    "draft is about how a file is decoded; it must be the first step");
         }
     }
 

@@ -38,7 +38,8 @@ public record RandomResizedCrop(int width, int height, double minScale, double m
         Box box = drawBox(image.width(), image.height(), random);
         return image.width() == box.width && image.height() == box.height
                 ? Resampler.resize(image, width, height)
-                : Resampler.resize(PixelRows.of(image, box.left, box.top, box.width, box.height), width, height);
+                : Resampler.resize(PixelRows.of(image, box.left, box.top, box.width, box.height), width,
+                        height);
     }
 
     @Override

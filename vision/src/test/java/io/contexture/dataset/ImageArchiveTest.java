@@ -3,6 +3,7 @@ package io.contexture.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.contexture.dataset.tar.Tars;
 import io.contexture.image.ImageDecoder;
 import io.contexture.image.Pictures;
 import io.contexture.storage.BadInputException;
@@ -12,11 +13,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageArchiveTest {
 
@@ -26,10 +30,17 @@ class ImageArchiveTest {
     @TempDir
     private Path folder;
     private Path zip;
+    private Path tar;
+
+    private Path archive(String kind) {
+        return kind.equals("zip") ? zip : tar;
+    }
 
     @BeforeEach
     void writeArchiveAndFolder() throws IOException {
         zip = folder.resolve("photos.zip");
+        tar = folder.resolve("photos.tar");
+        Tars tars = new Tars();
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             for (int i = 0; i < NAMES.size(); i++) {
                 byte[] content = Pictures.png(Pictures.gradient(20 + i, 15, i));
@@ -42,8 +53,10 @@ class ImageArchiveTest {
                 }
                 out.putNextEntry(entry);
                 out.write(content);
+                tars.file("./" + NAMES.get(i), content);
             }
         }
+        Files.write(tar, tars.toBytes());
     }
 
     private static void store(ZipEntry entry, byte[] content) {
@@ -54,9 +67,10 @@ class ImageArchiveTest {
         entry.setCrc(sum.getValue());
     }
 
-    @Test
-    void zipFileReadsAsTheFolderThatWasPacked() {
-        ImageSetSource packed = new ImageSetSource(zip, null);
+    @ParameterizedTest
+    @ValueSource(strings = {"zip", "tar"})
+    void archiveReadsAsTheFolderThatWasPacked(String kind) {
+        ImageSetSource packed = new ImageSetSource(archive(kind), null);
         ImageSetSource unpacked = new ImageSetSource(folder.resolve("photos"), null);
         ImageSet set = packed.read();
         assertThat(set.classNames()).containsExactly("birds", "cats");
@@ -66,43 +80,48 @@ class ImageArchiveTest {
             assertThat(ImageDecoder.decode(set.images().get(row).file()))
                     .isEqualTo(ImageDecoder.decode(unpacked.read().images().get(row).file()));
         }
-        assertThat(set.title()).contains("photos.zip");
+        assertThat(set.title()).contains("photos." + kind);
     }
 
-    @Test
-    void threadsReadItAtOnceInAnyOrder() {
-        ImageSet set = new ImageSetSource(zip, null).read();
+    @ParameterizedTest
+    @ValueSource(strings = {"zip", "tar"})
+    void threadsReadItAtOnceInAnyOrder(String kind) {
+        ImageSet set = new ImageSetSource(archive(kind), null).read();
         assertThat(IntStream.range(0, 400).parallel()
                 .allMatch(i -> ImageDecoder.decode(set.images().get(i * 7 % 4).file()).width() == 20
                         + i * 7 % 4))
                 .isTrue();
     }
 
-    @Test
-    void pathsOfAListMayStartFromAZipFile() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"zip", "tar"})
+    void pathsOfAListMayStartFromAnArchive(String kind) throws IOException {
         Path list = Files.write(folder.resolve("list.txt"),
                 List.of("class_id path", "4 cats/2.png", "9 birds/1.png"));
-        ImageSet set = new ImageSetSource(list, zip).read();
+        ImageSet set = new ImageSetSource(list, archive(kind)).read();
         assertThat(set.classNames()).containsExactly("4", "9");
         assertThat(ImageDecoder.decode(set.images().getFirst().file()).width()).isEqualTo(23);
         Files.write(list, List.of("class_id path", "4 ../secret.png"));
         assertThatExceptionOfType(BadInputException.class)
-                .isThrownBy(() -> new ImageSetSource(list, zip).read())
+                .isThrownBy(() -> new ImageSetSource(list, archive(kind)).read())
                 .withMessageContaining("line 2").withMessageContaining("leaves the image root");
     }
 
-    @Test
-    void unreadableImageIsNamedAfterItsArchive() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"zip", "tar"})
+    void unreadableImageIsNamedAfterItsArchive(String kind) throws IOException {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
             out.putNextEntry(new ZipEntry("a/sound.png"));
             out.write(Pictures.png(Pictures.gradient(20, 15, 1)));
             out.putNextEntry(new ZipEntry("a/broken.png"));
             out.write(new byte[]{1, 2, 3});
         }
-        ImageCheck.Checked checked = ImageCheck.headers(new ImageSetSource(zip, null).read(), 1);
+        Files.write(tar, new Tars().file("a/sound.png", Pictures.png(Pictures.gradient(20, 15, 1)))
+                .file("a/broken.png", new byte[]{1, 2, 3}).toBytes());
+        ImageCheck.Checked checked = ImageCheck.headers(new ImageSetSource(archive(kind), null).read(), 1);
         assertThat(checked.usable().size()).isEqualTo(1);
         assertThat(checked.unreadable().getFirst().toString())
-                .startsWith(zip + "!/a/broken.png: not a JPEG");
+                .startsWith(archive(kind) + "!/a/broken.png: not a JPEG");
     }
 
     @Test
@@ -113,5 +132,25 @@ class ImageArchiveTest {
                 .isThrownBy(() -> new ImageSetSource(zip, null).read())
                 .withMessageContaining("zip file " + zip + " cannot be opened");
         assertThat(ImageArchive.isArchive(folder.resolve("photos"))).isFalse();
+    }
+
+    @Test
+    void tarFileCutShortIsRefusedByName() throws IOException {
+        byte[] whole = Files.readAllBytes(tar);
+        Files.write(tar, java.util.Arrays.copyOf(whole, whole.length / 2));
+        assertThatExceptionOfType(BadInputException.class)
+                .isThrownBy(() -> new ImageSetSource(tar, null).read())
+                .withMessageContaining("tar file " + tar + " is cut short");
+    }
+
+    @Test
+    void compressedTarSaysWhatToDo() throws IOException {
+        Path compressed = folder.resolve("photos.tar.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
+            out.write(Files.readAllBytes(tar));
+        }
+        assertThatExceptionOfType(BadInputException.class)
+                .isThrownBy(() -> new ImageSetSource(compressed, null).read())
+                .withMessageContaining("gunzip it first");
     }
 }
