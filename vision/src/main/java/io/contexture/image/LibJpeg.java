@@ -76,6 +76,7 @@ final class LibJpeg {
         onMessage = handler("ignore");
     }
 
+    @SuppressWarnings("restricted")
     private static MethodHandle function(SymbolLookup library, String name, @Nullable MemoryLayout result,
             MemoryLayout... arguments) {
         MemorySegment address = library.find(name)
@@ -86,6 +87,7 @@ final class LibJpeg {
                         : FunctionDescriptor.of(result, arguments));
     }
 
+    @SuppressWarnings("restricted")
     private static MemorySegment handler(String method) throws ReflectiveOperationException {
         MethodHandle target = MethodHandles.lookup().findStatic(LibJpeg.class, method,
                 MethodType.methodType(void.class, MemorySegment.class));

@@ -47,7 +47,8 @@ final class TarIndex {
                 return index;
             }
             if (!header.isSound()) {
-                throw new BadInputException("byte " + at + " should begin a header, but its check sum is wrong");
+                throw new BadInputException(
+                        "byte " + at + " should begin a header, but its check sum is wrong");
             }
             long body = at + TarHeader.SIZE;
             // Links have no bytes, whatever they say.
@@ -59,8 +60,9 @@ final class TarIndex {
                             : header.size();
             long end = body + size;
             if (size < 0 || end < 0 || end > tar.size()) {
-                throw new EOFException("the file '" + extra.getOrDefault("path", header.name()) + "' of " + size
-                        + " bytes at byte " + body + " reaches beyond its end at byte " + tar.size());
+                throw new EOFException(
+                        "the file '" + extra.getOrDefault("path", header.name()) + "' of " + size
+                                + " bytes at byte " + body + " reaches beyond its end at byte " + tar.size());
             }
             switch (header.type()) {
                 case 'x' -> attributes(text(tar, body, size), at, extra);
@@ -105,7 +107,8 @@ final class TarIndex {
         ByteBuffer bytes = ByteBuffer.allocate(size);
         while (bytes.hasRemaining()) {
             if (tar.read(bytes, at + bytes.position()) < 0) {
-                throw new EOFException("it stops at byte " + tar.size() + " without the zeros that end a tar");
+                throw new EOFException(
+                        "it stops at byte " + tar.size() + " without the zeros that end a tar");
             }
         }
         return bytes.array();

@@ -64,8 +64,10 @@ class TarFileSystemTest {
 
     @Test
     void linksFoldersAndRemarksArePassedOver() throws IOException {
-        TarFileSystem system = open(new Tars().entry("", "", 'g', text("15 comment=abc\n")).entry("d/", "", '5',
-                new byte[0]).entry("d/link", "", '2', new byte[0]).file("d/file", text("x")).toBytes());
+        TarFileSystem system = open(new Tars().entry("", "", 'g', text("15 comment=abc\n"))
+                .entry("d/", "", '5',
+                        new byte[0])
+                .entry("d/link", "", '2', new byte[0]).file("d/file", text("x")).toBytes());
         try (var list = Files.list(system.getPath("/d"))) {
             assertThat(list.map(Path::toString)).containsExactly("/d/file");
         }
