@@ -62,7 +62,7 @@ record TarHeader(byte[] block, long at) {
         if ((block[124] & 0x80) != 0) {
             long size = block[124] & 0x7f;
             for (int i = 125; i < 136; i++) {
-                size = size << 8 | block[i] & 0xff;
+                size = (size << 8) | (block[i] & 0xff);
             }
             return size;
         }

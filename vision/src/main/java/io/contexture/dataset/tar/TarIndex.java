@@ -88,7 +88,7 @@ final class TarIndex {
 
     private void add(String name, Entry entry) {
         String path = "";
-        String[] parts = name.split("/");
+        String[] parts = name.split("/", -1);
         for (int i = 0; i < parts.length; i++) {
             if (parts[i].isEmpty() || parts[i].equals(".")) {
                 continue;

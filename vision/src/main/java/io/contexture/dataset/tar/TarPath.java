@@ -28,7 +28,7 @@ final class TarPath implements Path {
 
     static TarPath of(TarFileSystem system, String text) {
         return new TarPath(system, text.startsWith("/"),
-                Arrays.stream(text.split("/")).filter(name -> !name.isEmpty()).toList());
+                Arrays.stream(text.split("/", -1)).filter(name -> !name.isEmpty()).toList());
     }
 
     private TarPath with(boolean newAbsolute, List<String> newNames) {
