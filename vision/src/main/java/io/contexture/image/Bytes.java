@@ -19,7 +19,7 @@ record Bytes(byte[] data, int length) {
         for (; position + LANES.length() <= length; position += LANES.length()) {
             VectorMask<Byte> found = ByteVector.fromArray(LANES, data, position).eq((byte) value);
             if (found.anyTrue()) {
-                return position + found.firstTrue();
+                return (long) position + found.firstTrue();
             }
         }
         while (at(position) != value) {

@@ -14,8 +14,7 @@ final class FileContent {
     /** Of a larger file the memory is given back. */
     private static final int MOST_KEPT = 1 << 26;
 
-    private static final ThreadLocal<ByteBuffer> ROOM = ThreadLocal
-            .withInitial(() -> ByteBuffer.allocate(FIRST_ROOM));
+    private static final ThreadLocal<byte[]> ROOM = ThreadLocal.withInitial(() -> new byte[FIRST_ROOM]);
 
     private FileContent() {}
 
@@ -27,22 +26,23 @@ final class FileContent {
                 throw new UnreadableImageException(file.toString(),
                         "the file has " + size + " bytes; at most " + MOST_BYTES + " are read");
             }
-            ByteBuffer room = room((int) size);
+            byte[] content = room((int) size);
+            ByteBuffer room = ByteBuffer.wrap(content, 0, (int) size);
             while (room.hasRemaining() && channel.read(room) >= 0) {
                 // A channel may give less than it is asked for.
             }
-            return new Bytes(room.array(), room.position());
+            return new Bytes(content, room.position());
         }
     }
 
-    private static ByteBuffer room(int bytes) {
-        ByteBuffer room = ROOM.get();
-        if (room.capacity() < bytes) {
-            room = ByteBuffer.allocate(bytes > MOST_KEPT ? bytes : bytes + bytes / 2);
+    private static byte[] room(int bytes) {
+        byte[] room = ROOM.get();
+        if (room.length < bytes) {
+            room = new byte[bytes > MOST_KEPT ? bytes : bytes + bytes / 2];
             if (bytes <= MOST_KEPT) {
                 ROOM.set(room);
             }
         }
-        return room.clear().limit(bytes);
+        return room;
     }
 }

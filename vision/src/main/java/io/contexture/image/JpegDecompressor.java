@@ -39,6 +39,7 @@ final class JpegDecompressor {
     }
 
     /** Memory outside of the heap that becomes larger when it must. */
+    @SuppressWarnings("MustBeClosedChecker")
     private static final class GrowingMemory {
         private Arena arena = Arena.ofShared();
         private MemorySegment memory = arena.allocate(0);

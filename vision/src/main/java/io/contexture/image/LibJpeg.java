@@ -94,7 +94,9 @@ final class LibJpeg {
         return Linker.nativeLinker().upcallStub(target, FunctionDescriptor.ofVoid(ADDRESS), Arena.global());
     }
 
-    private static void refuse(MemorySegment decompressor) {
+    // Called by libjpeg, found by its name.
+    @SuppressWarnings("UnusedMethod")
+    private static void refuse(MemorySegment unusedStruct) {
         REFUSED.set(true);
         if (!TRYING.get()) {
             // Ends the program: what libjpeg would do if this returned is not defined.
@@ -103,7 +105,8 @@ final class LibJpeg {
     }
 
     /** Warnings are counted; nobody wants them on standard error. */
-    private static void ignore(MemorySegment decompressor) {}
+    @SuppressWarnings("UnusedMethod")
+    private static void ignore(MemorySegment unusedStruct) {}
 
     private static @Nullable LibJpeg load() {
         if (!NativeCodec.isAvailable() || ADDRESS.byteSize() != 8) {

@@ -112,7 +112,7 @@ class JpegPartsTest {
     private static RgbImage smooth(int width, int height) {
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < width * height; i++) {
-            double wave = Math.sin(i % width / 9.0) + Math.cos(i / width / 7.0);
+            double wave = Math.sin(i % width / 9.0) + Math.cos(Math.floorDiv(i, width) / 7.0);
             for (int channel = 0; channel < 3; channel++) {
                 rgb[3 * i + channel] = (byte) (128 + 50 * wave);
             }
