@@ -62,20 +62,20 @@ public final class HeadNetwork implements AutoCloseable {
         state.add(new ParameterSpec("features.variance", Role.RUNNING_VARIANCE, new long[]{inputs},
                 new Start.Constant(1)));
         if (options.hiddenSize() > 0) {
-            addLinear(state, "hidden", options.hiddenSize(), inputs);
+            addLinear(state, "hidden", options.hiddenSize(), inputs, HeadStart.UNIFORM);
             inputs = options.hiddenSize();
         }
-        addLinear(state, "embedding", options.embeddingSize(), inputs);
+        addLinear(state, "embedding", options.embeddingSize(), inputs, options.start());
         return List.copyOf(state);
     }
 
-    private static void addLinear(List<ParameterSpec> state, String name, int outputs, int inputs) {
-        Start start = Start.Uniform.ofInputs(inputs);
-        state.add(new ParameterSpec(name + ".weight", Role.HEAD_WEIGHT, new long[]{outputs, inputs}, start));
-        state.add(new ParameterSpec(name + ".bias", Role.HEAD_BIAS, new long[]{outputs}, start));
+    private static void addLinear(List<ParameterSpec> state, String name, int outputs, int inputs, HeadStart start) {
+        state.add(new ParameterSpec(name + ".weight", Role.HEAD_WEIGHT, new long[]{outputs, inputs},
+                start.weight(outputs, inputs)));
+        state.add(new ParameterSpec(name + ".bias", Role.HEAD_BIAS, new long[]{outputs}, start.bias(inputs)));
     }
 
-    /** A head whose layers are drawn uniformly within {@code 1 / sqrt(inputs)}, from the seed alone; nothing is standardised yet. */
+    /** A head as far as the seed alone makes it; {@link #fit} does the rest. */
     public static HeadNetwork create(HeadOptions options, long seed) {
         HeadNetwork head = new HeadNetwork(options);
         SplittableRandom random = new SplittableRandom(seed);
@@ -114,14 +114,33 @@ public final class HeadNetwork implements AutoCloseable {
     }
 
     /**
-     * Takes mean and variance of each number over a training set, if the options say that features are to be standardised.
+     * Takes from a training set what the options say that the head takes from it before the first step: mean and variance of each
+     * number, to standardise features, and the discriminants that the linear layer begins with.
      *
-     * @param features n x inputSize
+     * @throws BadInputException if discriminants are asked for and cannot be had; see {@link DiscriminantStart}
      */
-    public void standardiseBy(Matrix features) {
-        if (!options.standardised()) {
-            return;
+    public void fit(FeatureSet train) {
+        if (options.standardised()) {
+            standardiseBy(train.features());
         }
+        if (options.start() == HeadStart.DISCRIMINANT) {
+            beginAtDiscriminants(train);
+        }
+    }
+
+    private void beginAtDiscriminants(FeatureSet train) {
+        int inputs = options.hiddenSize() > 0 ? options.hiddenSize() : options.inputSize();
+        DiscriminantStart start = new DiscriminantStart(options.embeddingSize(), options.shrinkage());
+        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+            DiscriminantStart.Layer layer = start.of(
+                    (from, to) -> inputs(blob(train.features().rows(from, to)), false),
+                    train.items().labels(), inputs);
+            weight("embedding.weight").copy_(layer.weight());
+            weight("embedding.bias").copy_(layer.bias());
+        }
+    }
+
+    private void standardiseBy(Matrix features) {
         double[] sums = new double[features.columns()];
         double[] squares = new double[features.columns()];
         for (int row = 0; row < features.rows(); row++) {
@@ -247,12 +266,15 @@ public final class HeadNetwork implements AutoCloseable {
 
     private Matrix embedAtOnce(Matrix rows) {
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            Tensor raw = apply(torch.from_blob(new FloatPointer(rows.toArray()), rows.rows(), rows.columns()),
-                    false);
+            Tensor raw = apply(blob(rows), false);
             Tensor lengths = raw.norm(new org.bytedeco.pytorch.ScalarOptional(new Scalar(2)), new long[]{1},
                     true);
             return TrainingPass.copy(raw.div(lengths.clamp_min(new Scalar(SMALLEST_LENGTH))));
         }
+    }
+
+    private static Tensor blob(Matrix rows) {
+        return torch.from_blob(new FloatPointer(rows.toArray()), rows.rows(), rows.columns());
     }
 
     private Tensor tensor(FloatBuffer features, int n) {
@@ -266,6 +288,11 @@ public final class HeadNetwork implements AutoCloseable {
     }
 
     private Tensor apply(Tensor features, boolean training) {
+        return linear(inputs(features, training), "embedding");
+    }
+
+    /** What the linear layer sees. */
+    private Tensor inputs(Tensor features, boolean training) {
         Tensor x = features;
         if (options.standardised()) {
             Tensor scale = weight("features.variance").add(new Scalar(EPSILON * EPSILON)).rsqrt();
@@ -282,7 +309,7 @@ public final class HeadNetwork implements AutoCloseable {
         if (options.hiddenSize() > 0) {
             x = linear(x, "hidden").relu_();
         }
-        return linear(x, "embedding");
+        return x;
     }
 
     private Tensor linear(Tensor x, String name) {

@@ -9,6 +9,7 @@ import io.contexture.model.ParameterGroup;
 import io.contexture.model.TrainingPass;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalEvaluation;
+import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
 import io.contexture.storage.SafetensorsWriter;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A head on features, which lie in memory. */
+/** A head on features, which lie in memory. A fresh one is fit to them; one that goes on is read from its checkpoint. */
 final class FeatureLearner implements Learner {
 
     private final FeatureSet train;
@@ -31,7 +32,7 @@ final class FeatureLearner implements Learner {
     private final HeadNetwork head;
     private FloatBuffer buffer = FloatBuffer.allocate(0);
 
-    FeatureLearner(TrainingOptions options, Subject.Features subject) {
+    FeatureLearner(TrainingOptions options, Subject.Features subject, boolean fresh) {
         train = subject.trainFeatures();
         selection = subject.selectionFeatures();
         labels = train.items().labels();
@@ -39,7 +40,18 @@ final class FeatureLearner implements Learner {
         sample = new FeatureSet(train.items().select(rows), train.features().select(rows));
         head = HeadNetwork.create(subject.head(), options.seed());
         head.trainIn(options.execution().precision());
-        head.standardiseBy(train.features());
+        if (fresh) {
+            fit();
+        }
+    }
+
+    private void fit() {
+        try {
+            head.fit(train);
+        } catch (BadInputException unfit) {
+            head.close();
+            throw unfit;
+        }
     }
 
     private final class Rows implements Batch {

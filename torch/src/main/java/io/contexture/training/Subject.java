@@ -95,6 +95,8 @@ public sealed interface Subject {
             all.put("dropout", Double.toString(head.dropout()));
             all.put("layerNorm", Boolean.toString(head.layerNorm()));
             all.put("hiddenSize", Integer.toString(head.hiddenSize()));
+            all.put("headStart", head.start().text());
+            all.put("shrinkage", Double.toString(head.shrinkage()));
             return all;
         }
     }

@@ -120,7 +120,7 @@ public final class Trainer {
         LibTorch.load();
         LibTorch.useThreads(options.execution().modelThreads());
         warn();
-        try (Learner learner = learner();
+        try (Learner learner = learner(from == null);
                 TrainedLossState lossState = new TrainedLossState(lossState(learner, from == null));
                 Optimiser optimiser = new Optimiser(options.optimiser(), learner.parameterGroups());
                 AveragedWeights average = new AveragedWeights(options.recipe().averaging(),
@@ -151,10 +151,10 @@ public final class Trainer {
         }
     }
 
-    private Learner learner() {
+    private Learner learner(boolean fresh) {
         return switch (subject) {
             case Subject.Images images -> new ImageLearner(options, images, planner.needsEmbeddings());
-            case Subject.Features features -> new FeatureLearner(options, features);
+            case Subject.Features features -> new FeatureLearner(options, features, fresh);
         };
     }
 

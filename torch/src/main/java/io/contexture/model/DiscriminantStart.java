@@ -1,0 +1,192 @@
+package io.contexture.model;
+
+import io.contexture.storage.BadInputException;
+import java.util.Arrays;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The linear discriminants of labelled inputs, as the weights that a linear layer begins with: its outputs do not correlate and
+ * vary alike within a class, and come in the order of how far they lay the classes apart.
+ *
+ * <p>With S_w the covariance within classes, {@code S = (1 - shrinkage) S_w + shrinkage trace(S_w) / d I} (Friedman 1989, so that
+ * directions seen in too few samples are not blown up) and {@code S = L L'}, inputs are whitened by {@code L^-1}; the
+ * discriminants are the principal directions of the class means there (Fukunaga 1990, section 10.2). Where there are fewer of
+ * these than outputs are wanted, the principal directions of what is left of the whitened inputs follow. Whitening within classes
+ * before a retrieval by cosine is what Mikolajczyk and Matas 2007 ("Improving descriptors for fast tree matching by optimal linear
+ * projection") and Radenovic, Tolias and Chum 2018 ("Fine-tuning CNN image retrieval with no human annotation", section 3.4) do.
+ * All in double precision, with libtorch's Cholesky and symmetric eigenvalue routines (LAPACK's).
+ *
+ * @param outputs   directions wanted, 1 to the number of inputs
+ * @param shrinkage above 0, at most 1
+ */
+record DiscriminantStart(int outputs, double shrinkage) {
+
+    /** Above it the covariance would take more than 2 GiB, and minutes. */
+    static final int MOST_INPUTS = 16384;
+
+    private static final int ROWS_AT_ONCE = 4096;
+    /** An eigenvalue below this share of the largest is what rounding left of zero. */
+    private static final double RANK = 1e-10;
+
+    /** What the layer sees, in parts: rows {@code from} (inclusive) to {@code to} (exclusive), each of d floats. */
+    @FunctionalInterface
+    interface Inputs {
+        Tensor rows(int from, int to);
+    }
+
+    /**
+     * Weights and bias of a layer.
+     *
+     * @param weight outputs x d in double; its root mean square is that of torch's uniform start, so that one learning rate suits
+     *               both
+     * @param bias   outputs, in double, with which the mean of all inputs goes to 0
+     */
+    record Layer(Tensor weight, Tensor bias) {}
+
+    /**
+     * Computes the layer, within the {@code PointerScope} of the caller and without gradients.
+     *
+     * @param inputs of the layer; gone through twice
+     * @param labels class of each row
+     * @param d      numbers in a row
+     * @throws BadInputException if there are more inputs than {@value #MOST_INPUTS} or fewer than outputs, or the covariance cannot
+     *                           be inverted
+     */
+    Layer of(Inputs inputs, int[] labels, int d) {
+        requireFit(d);
+        Scatter scatter = Scatter.of(inputs, labels, d);
+        Tensor within = scatter.within();
+        Tensor lower = cholesky(shrunk(within, d));
+        Tensor means = torch.linalg_solve_triangular(lower, scatter.weightedMeans().t(), false);
+        Tensor directions = principal(means, outputs);
+        int missing = outputs - (int) directions.size(1);
+        if (missing > 0) {
+            directions = torch.cat(new TensorVector(directions,
+                    rest(whitened(within, lower), directions, missing)), 1);
+        }
+        Tensor weight = torch.linalg_solve_triangular(lower.t(), directions, true).t();
+        double rootMeanSquare = Math.sqrt(weight.square().mean().item_double());
+        Tensor scaled = weight.mul(new Scalar(1 / Math.sqrt(3.0 * d) / rootMeanSquare)).contiguous();
+        return new Layer(scaled, torch.mv(scaled, scatter.mean()).neg_());
+    }
+
+    private void requireFit(int d) {
+        if (d > MOST_INPUTS) {
+            throw new BadInputException("discriminants of " + d + " numbers take too much time and memory; at most "
+                    + MOST_INPUTS + ". Begin with --head-start uniform");
+        }
+        if (outputs > d) {
+            throw new BadInputException("an embedding of " + outputs + " numbers cannot begin with the discriminants of " + d
+                    + ": there are no more directions than inputs. Ask for a smaller --embedding-size, or begin with "
+                    + "--head-start uniform");
+        }
+    }
+
+    /**
+     * What there is to know of labelled rows.
+     *
+     * @param within        d x d, the covariance within classes; 0 if no class has two different rows
+     * @param weightedMeans classes x d: means less {@code mean}, each times the root of its rows' share
+     * @param mean          of all rows
+     */
+    private record Scatter(Tensor within, Tensor weightedMeans, Tensor mean) {
+
+        static Scatter of(Inputs inputs, int[] labels, int d) {
+            int classes = Arrays.stream(labels).max().orElse(0) + 1;
+            TensorOptions doubles = new TensorOptions(torch.ScalarType.Double);
+            Tensor sums = torch.zeros(new long[]{classes, d}, doubles);
+            Tensor counts = torch.zeros(new long[]{classes}, doubles);
+            Tensor within = torch.zeros(new long[]{d, d}, doubles);
+            double freedom = labels.length;
+            for (int pass = 0; pass < 2; pass++) {
+                for (int from = 0; from < labels.length; from += ROWS_AT_ONCE) {
+                    int to = Math.min(labels.length, from + ROWS_AT_ONCE);
+                    try (PointerScope _ = new PointerScope()) {
+                        Tensor rows = inputs.rows(from, to).to(torch.ScalarType.Double);
+                        Tensor of = indices(labels, from, to);
+                        if (pass == 0) {
+                            sums.index_add_(0, of, rows);
+                            counts.index_add_(0, of, torch.ones(new long[]{to - from}, doubles));
+                        } else {
+                            Tensor off = rows.sub(sums.index_select(0, of));
+                            within.addmm_(off.t(), off);
+                        }
+                    }
+                }
+                if (pass == 0) {
+                    freedom -= counts.count_nonzero().item_double();
+                    // From here on the means; a class without rows has none, and counts nowhere.
+                    sums.div_(counts.clamp_min(new Scalar(1)).unsqueeze(1));
+                }
+            }
+            Tensor shares = counts.div(new Scalar((double) labels.length));
+            Tensor mean = torch.mv(sums.t(), shares);
+            Tensor weighted = sums.sub(mean).mul_(shares.sqrt().unsqueeze(1));
+            return new Scatter(within.div_(new Scalar(Math.max(1, freedom))), weighted, mean);
+        }
+
+        private static Tensor indices(int[] labels, int from, int to) {
+            long[] of = new long[to - from];
+            for (int i = from; i < to; i++) {
+                of[i - from] = labels[i];
+            }
+            return torch.from_blob(new LongPointer(of), new long[]{of.length}, new TensorOptions(torch.ScalarType.Long))
+                    .clone();
+        }
+    }
+
+    private Tensor shrunk(Tensor within, int d) {
+        double variance = within.trace().item_double() / d;
+        Tensor identity = torch.eye(d, new TensorOptions(torch.ScalarType.Double));
+        // Rows of a class that are all alike say nothing of how to weigh directions.
+        return variance == 0
+                ? identity
+                : identity.mul_(new Scalar(shrinkage * variance)).add_(within, new Scalar(1 - shrinkage));
+    }
+
+    private Tensor cholesky(Tensor matrix) {
+        T_TensorTensor_T result = torch.linalg_cholesky_ex(matrix);
+        if (result.get1().item_int() != 0) {
+            throw new BadInputException("the features' covariance within classes cannot be inverted with a shrinkage of "
+                    + shrinkage + "; give more, such as --head-shrinkage 0.2, or begin with --head-start uniform");
+        }
+        return result.get0();
+    }
+
+    /** Orthonormal directions in which the columns of {@code points} (d x n) spread most, by at most so many. */
+    private static Tensor principal(Tensor points, int most) {
+        boolean wide = points.size(1) > points.size(0);
+        // The eigenvectors of the smaller of the two products give those of the other.
+        Tensor product = wide ? torch.mm(points, points.t()) : torch.mm(points.t(), points);
+        T_TensorTensor_T eigen = torch.linalg_eigh(product);
+        Tensor values = eigen.get0().flip(0);
+        Tensor vectors = eigen.get1().flip(1);
+        double largest = values.narrow(0, 0, 1).item_double();
+        long rank = largest > 0 ? values.gt(new Scalar(RANK * largest)).sum().item_long() : 0;
+        long count = Math.min(most, rank);
+        Tensor chosen = vectors.narrow(1, 0, count);
+        return wide ? chosen : torch.mm(points, chosen).div_(values.narrow(0, 0, count).sqrt());
+    }
+
+    private static Tensor whitened(Tensor within, Tensor lower) {
+        Tensor half = torch.linalg_solve_triangular(lower, within, false);
+        return torch.linalg_solve_triangular(lower, half.t(), false);
+    }
+
+    /** The principal directions of a covariance among those at right angles to the columns of {@code taken}. */
+    private static Tensor rest(Tensor covariance, Tensor taken, int count) {
+        long d = covariance.size(0);
+        Tensor away = torch.eye(d, new TensorOptions(torch.ScalarType.Double)).sub_(torch.mm(taken, taken.t()));
+        // The identity keeps what has no spread before what is taken, whose eigenvalue stays 0.
+        Tensor left = torch.mm(torch.mm(away, covariance), away).add_(away);
+        Tensor symmetric = left.add(left.t());
+        return torch.linalg_eigh(symmetric).get1().narrow(1, d - count, count).flip(1);
+    }
+}
