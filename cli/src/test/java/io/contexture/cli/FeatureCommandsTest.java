@@ -99,6 +99,9 @@ class FeatureCommandsTest {
         refused(head(none, " --train-fraction 0"), "share of the training set is 0.0");
         refused(head(none, " --patience 3"), "patience", "hold classes out");
         refused(head(none, " --dropout 1"), "dropout is 1.0");
+        refused(head(none, " --head-start discriminant --head-shrinkage 2"), "shrinkage is 2.0");
+        refused(head(none, " --head-start discriminant --embedding-size 17"), "discriminants of 16");
+        refused(images.train(none, " --head-start discriminant"), "features", "uniform or kaiming");
         refused(head(none, " --schedule step"), "--decay-every");
         refused(head(none, " --freeze layer1"), "layer1", "head on features");
         refused(Cli.run("train", "--features", folder.resolve("missing.safetensors"), "--run", none),

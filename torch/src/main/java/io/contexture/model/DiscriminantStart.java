@@ -1,9 +1,6 @@
 package io.contexture.model;
 
 import io.contexture.storage.BadInputException;
-import java.util.Arrays;
-import org.bytedeco.javacpp.LongPointer;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
@@ -31,15 +28,8 @@ record DiscriminantStart(int outputs, double shrinkage) {
     /** Above it the covariance would take more than 2 GiB, and minutes. */
     static final int MOST_INPUTS = 16384;
 
-    private static final int ROWS_AT_ONCE = 4096;
     /** An eigenvalue below this share of the largest is what rounding left of zero. */
     private static final double RANK = 1e-10;
-
-    /** What the layer sees, in parts: rows {@code from} (inclusive) to {@code to} (exclusive), each of d floats. */
-    @FunctionalInterface
-    interface Inputs {
-        Tensor rows(int from, int to);
-    }
 
     /**
      * Weights and bias of a layer.
@@ -53,15 +43,11 @@ record DiscriminantStart(int outputs, double shrinkage) {
     /**
      * Computes the layer, within the {@code PointerScope} of the caller and without gradients.
      *
-     * @param inputs of the layer; gone through twice
-     * @param labels class of each row
-     * @param d      numbers in a row
-     * @throws BadInputException if there are more inputs than {@value #MOST_INPUTS} or fewer than outputs, or the covariance cannot
-     *                           be inverted
+     * @param scatter of the inputs, which have passed {@link #requireFit}
+     * @throws BadInputException if the covariance cannot be inverted
      */
-    Layer of(Inputs inputs, int[] labels, int d) {
-        requireFit(d);
-        Scatter scatter = Scatter.of(inputs, labels, d);
+    Layer of(ClassScatter scatter) {
+        int d = (int) scatter.mean().size(0);
         Tensor within = scatter.within();
         Tensor lower = cholesky(shrunk(within, d));
         Tensor means = torch.linalg_solve_triangular(lower, scatter.weightedMeans().t(), false);
@@ -77,7 +63,13 @@ record DiscriminantStart(int outputs, double shrinkage) {
         return new Layer(scaled, torch.mv(scaled, scatter.mean()).neg_());
     }
 
-    private void requireFit(int d) {
+    /**
+     * Call it before the scatter is taken.
+     *
+     * @param d numbers in an input
+     * @throws BadInputException if there are more than {@value #MOST_INPUTS} or fewer than outputs
+     */
+    void requireFit(int d) {
         if (d > MOST_INPUTS) {
             throw new BadInputException("discriminants of " + d + " numbers take too much time and memory; at most "
                     + MOST_INPUTS + ". Begin with --head-start uniform");
@@ -86,59 +78,6 @@ record DiscriminantStart(int outputs, double shrinkage) {
             throw new BadInputException("an embedding of " + outputs + " numbers cannot begin with the discriminants of " + d
                     + ": there are no more directions than inputs. Ask for a smaller --embedding-size, or begin with "
                     + "--head-start uniform");
-        }
-    }
-
-    /**
-     * What there is to know of labelled rows.
-     *
-     * @param within        d x d, the covariance within classes; 0 if no class has two different rows
-     * @param weightedMeans classes x d: means less {@code mean}, each times the root of its rows' share
-     * @param mean          of all rows
-     */
-    private record Scatter(Tensor within, Tensor weightedMeans, Tensor mean) {
-
-        static Scatter of(Inputs inputs, int[] labels, int d) {
-            int classes = Arrays.stream(labels).max().orElse(0) + 1;
-            TensorOptions doubles = new TensorOptions(torch.ScalarType.Double);
-            Tensor sums = torch.zeros(new long[]{classes, d}, doubles);
-            Tensor counts = torch.zeros(new long[]{classes}, doubles);
-            Tensor within = torch.zeros(new long[]{d, d}, doubles);
-            double freedom = labels.length;
-            for (int pass = 0; pass < 2; pass++) {
-                for (int from = 0; from < labels.length; from += ROWS_AT_ONCE) {
-                    int to = Math.min(labels.length, from + ROWS_AT_ONCE);
-                    try (PointerScope _ = new PointerScope()) {
-                        Tensor rows = inputs.rows(from, to).to(torch.ScalarType.Double);
-                        Tensor of = indices(labels, from, to);
-                        if (pass == 0) {
-                            sums.index_add_(0, of, rows);
-                            counts.index_add_(0, of, torch.ones(new long[]{to - from}, doubles));
-                        } else {
-                            Tensor off = rows.sub(sums.index_select(0, of));
-                            within.addmm_(off.t(), off);
-                        }
-                    }
-                }
-                if (pass == 0) {
-                    freedom -= counts.count_nonzero().item_double();
-                    // From here on the means; a class without rows has none, and counts nowhere.
-                    sums.div_(counts.clamp_min(new Scalar(1)).unsqueeze(1));
-                }
-            }
-            Tensor shares = counts.div(new Scalar((double) labels.length));
-            Tensor mean = torch.mv(sums.t(), shares);
-            Tensor weighted = sums.sub(mean).mul_(shares.sqrt().unsqueeze(1));
-            return new Scatter(within.div_(new Scalar(Math.max(1, freedom))), weighted, mean);
-        }
-
-        private static Tensor indices(int[] labels, int from, int to) {
-            long[] of = new long[to - from];
-            for (int i = from; i < to; i++) {
-                of[i - from] = labels[i];
-            }
-            return torch.from_blob(new LongPointer(of), new long[]{of.length}, new TensorOptions(torch.ScalarType.Long))
-                    .clone();
         }
     }
 

@@ -16,7 +16,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -117,27 +119,39 @@ public final class HeadNetwork implements AutoCloseable {
      * Takes from a training set what the options say that the head takes from it before the first step: mean and variance of each
      * number, to standardise features, and the discriminants that the linear layer begins with.
      *
+     * @param random draws classes to hold out, if the shrinkage is to be chosen
+     * @return what there is to say of it, in a sentence; empty for nothing
      * @throws BadInputException if discriminants are asked for and cannot be had; see {@link DiscriminantStart}
      */
-    public void fit(FeatureSet train) {
+    public Optional<String> fit(FeatureSet train, RandomGenerator random) {
         if (options.standardised()) {
             standardiseBy(train.features());
         }
-        if (options.start() == HeadStart.DISCRIMINANT) {
-            beginAtDiscriminants(train);
+        return options.start() == HeadStart.DISCRIMINANT
+                ? Optional.of(beginAtDiscriminants(train, random))
+                : Optional.empty();
+    }
+
+    private String beginAtDiscriminants(FeatureSet train, RandomGenerator random) {
+        int inputs = options.hiddenSize() > 0 ? options.hiddenSize() : options.inputSize();
+        int outputs = options.embeddingSize();
+        boolean given = options.shrinkage() > 0;
+        new DiscriminantStart(outputs, HeadOptions.SHRINKAGE).requireFit(inputs);
+        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+            double shrinkage = given
+                    ? options.shrinkage()
+                    : new ShrinkageChoice(outputs, inputs).choose(train, this::inputsOf, random);
+            DiscriminantStart.Layer layer = new DiscriminantStart(outputs, shrinkage)
+                    .of(ClassScatter.of(inputsOf(train), train.items().labels(), inputs));
+            weight("embedding.weight").copy_(layer.weight());
+            weight("embedding.bias").copy_(layer.bias());
+            return "the head begins at the discriminants of " + train.size() + " features, shrinkage " + shrinkage
+                    + (given ? "" : " (chosen on classes held out of them)");
         }
     }
 
-    private void beginAtDiscriminants(FeatureSet train) {
-        int inputs = options.hiddenSize() > 0 ? options.hiddenSize() : options.inputSize();
-        DiscriminantStart start = new DiscriminantStart(options.embeddingSize(), options.shrinkage());
-        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            DiscriminantStart.Layer layer = start.of(
-                    (from, to) -> inputs(blob(train.features().rows(from, to)), false),
-                    train.items().labels(), inputs);
-            weight("embedding.weight").copy_(layer.weight());
-            weight("embedding.bias").copy_(layer.bias());
-        }
+    private ClassScatter.Inputs inputsOf(FeatureSet set) {
+        return (from, to) -> inputs(blob(set.features().rows(from, to)), false);
     }
 
     private void standardiseBy(Matrix features) {

@@ -45,11 +45,6 @@ public record ModelOptions(String architecture, int width, int embeddingSize, Po
                     "projectorSize is " + projectorSize
                             + "; allowed: 0 (no projector) to 65536, usually 2048");
         }
-        if (headStart.fromFeatures()) {
-            throw new IllegalArgumentException("head start " + headStart.text()
-                    + " is computed from features, which a network on images has none of yet; take uniform or kaiming, or train a head on "
-                    + "features");
-        }
         if (pooling == Pooling.CLASS_TOKEN && usualPooling(architecture) != Pooling.CLASS_TOKEN) {
             throw new IllegalArgumentException("pooling class-token needs a ViT; " + architecture
                     + " has no class token, take average, max, gem, gem-learned or average-and-max");

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A head on features, which lie in memory. A fresh one is fit to them; one that goes on is read from its checkpoint. */
@@ -30,6 +32,7 @@ final class FeatureLearner implements Learner {
     private final FeatureSet sample;
     private final int[] labels;
     private final HeadNetwork head;
+    private final Optional<String> beginning;
     private FloatBuffer buffer = FloatBuffer.allocate(0);
 
     FeatureLearner(TrainingOptions options, Subject.Features subject, boolean fresh) {
@@ -40,14 +43,12 @@ final class FeatureLearner implements Learner {
         sample = new FeatureSet(train.items().select(rows), train.features().select(rows));
         head = HeadNetwork.create(subject.head(), options.seed());
         head.trainIn(options.execution().precision());
-        if (fresh) {
-            fit();
-        }
+        beginning = fresh ? fit(options.seed()) : Optional.empty();
     }
 
-    private void fit() {
+    private Optional<String> fit(long seed) {
         try {
-            head.fit(train);
+            return head.fit(train, new SplittableRandom(seed));
         } catch (BadInputException unfit) {
             head.close();
             throw unfit;
@@ -106,6 +107,11 @@ final class FeatureLearner implements Learner {
             buffer.put(i * d, all.data(), all.index(rows[i]), d);
         }
         return buffer.slice(0, rows.length * d);
+    }
+
+    @Override
+    public Optional<String> beginning() {
+        return beginning;
     }
 
     @Override

@@ -41,6 +41,13 @@ public sealed interface Subject {
     record Images(ModelOptions model, ImageSet train, @Nullable ImageSet selection,
             @Nullable PretrainedWeights weights) implements Subject {
 
+        public Images {
+            if (model.headStart().fromFeatures()) {
+                throw new IllegalArgumentException("head start " + model.headStart().text()
+                        + " is computed from features that do not change; a network on images begins with uniform or kaiming");
+            }
+        }
+
         @Override
         public int lossSize() {
             return model.lossSize();

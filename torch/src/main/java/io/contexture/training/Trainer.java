@@ -134,6 +134,7 @@ public final class Trainer {
                             new GradientScaling(options.execution().precision().needsScaling())),
                     log);
             if (from == null) {
+                learner.beginning().ifPresent(listener::beginning);
                 checkpoint(run);
             } else {
                 run.state.read(from.tensors());

@@ -30,13 +30,15 @@ class DiscriminantStartTest {
     private static Answer start(float[][] rows, int[] labels, int outputs, double shrinkage) {
         int d = rows[0].length;
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            DiscriminantStart.Layer layer = new DiscriminantStart(outputs, shrinkage).of((from, to) -> {
+            DiscriminantStart start = new DiscriminantStart(outputs, shrinkage);
+            start.requireFit(d);
+            DiscriminantStart.Layer layer = start.of(ClassScatter.of((from, to) -> {
                 float[] part = new float[(to - from) * d];
                 for (int row = from; row < to; row++) {
                     System.arraycopy(rows[row], 0, part, (row - from) * d, d);
                 }
                 return torch.from_blob(new FloatPointer(part), to - from, d);
-            }, labels, d);
+            }, labels, d));
             double[] flat = copy(layer.weight());
             double[][] weight = new double[outputs][d];
             for (int i = 0; i < outputs; i++) {

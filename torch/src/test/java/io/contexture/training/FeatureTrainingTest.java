@@ -35,7 +35,7 @@ class FeatureTrainingTest {
     static List<HeadOptions> heads() {
         HeadOptions linear = HeadOptions.linear(GeneratedFeatures.SIZE, 16);
         return List.of(linear, linear.withLayerNorm(true), linear.withHiddenSize(64),
-                linear.withDropout(0.2), linear.withStart(HeadStart.DISCRIMINANT, 0.2),
+                linear.withDropout(0.2), linear.withStart(HeadStart.DISCRIMINANT, 0),
                 linear.withHiddenSize(32).withLayerNorm(true).withStart(HeadStart.DISCRIMINANT, 0.5));
     }
 
