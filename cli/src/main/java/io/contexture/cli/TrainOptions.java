@@ -185,7 +185,7 @@ final class TrainOptions {
         @Option(names = "--layer-norm", description = "Give the features mean 0 and variance 1 before the embedding layer.")
         boolean layerNorm;
 
-        @Option(names = "--head-start", paramLabel = "NAME", converter = HeadStarts.class, description = "How the embedding layer begins: uniform (the default) or kaiming.")
+        @Option(names = "--head-start", paramLabel = "NAME", converter = HeadStarts.class, description = "How the embedding layer begins: uniform (the default), kaiming, or, on features, discriminant: at their linear discriminants, computed first.")
         HeadStart headStart = HeadStart.UNIFORM;
 
         @Option(names = "--projector", paramLabel = "D", description = "Numbers that the loss sees through a further linear layer, in training only, e.g. 2048; ${DEFAULT-VALUE} for no such layer if not given.")
@@ -215,13 +215,15 @@ final class TrainOptions {
     @Command(optionListHeading = "%nOptimiser:%n")
     static final class Optimiser {
 
+        private static final double GENTLER = 20;
+
         @Option(names = "--optimiser", paramLabel = "NAME", converter = OptimiserNames.class, description = "adam (the default), adamw, amsgrad or sgd.")
         OptimiserOptions.Kind kind = OptimiserOptions.Kind.ADAM;
 
         @Option(names = "--learning-rate", paramLabel = "R", description = "Of the backbone, at its height; ${DEFAULT-VALUE} if not given.")
         double learningRate = OptimiserOptions.defaults().learningRate();
 
-        @Option(names = "--head-learning-rate", paramLabel = "R", description = "Of the layer that gives the embedding; the backbone's if not given.")
+        @Option(names = "--head-learning-rate", paramLabel = "R", description = "Of the layer that gives the embedding; the backbone's if not given, a twentieth of it with --head-start discriminant.")
         @Nullable
         Double headLearningRate;
 
@@ -257,8 +259,10 @@ final class TrainOptions {
         @Nullable
         Integer warmUp;
 
-        private void resolve(int steps) {
-            headLearningRate = headLearningRate == null ? Double.valueOf(learningRate) : headLearningRate;
+        private void resolve(int steps, HeadStart start) {
+            // What is computed is good already; steps that a layer drawn at random needs would lead away from it.
+            double usual = start.fromFeatures() ? learningRate / GENTLER : learningRate;
+            headLearningRate = headLearningRate == null ? Double.valueOf(usual) : headLearningRate;
             projectorLearningRate = projectorLearningRate == null ? headLearningRate : projectorLearningRate;
             warmUp = warmUp == null ? Integer.valueOf(Math.min(50, steps / 10)) : warmUp;
         }
@@ -323,7 +327,7 @@ final class TrainOptions {
         data.resolve();
         network.resolve();
         loss.resolve();
-        optimiser.resolve(course.steps);
+        optimiser.resolve(course.steps, network.headStart);
     }
 
     /** Whether options count epochs, so that {@link #countSteps} is needed before they mean anything. */

@@ -151,7 +151,7 @@ public final class HeadNetwork implements AutoCloseable {
     }
 
     private ClassScatter.Inputs inputsOf(FeatureSet set) {
-        return (from, to) -> inputs(blob(set.features().rows(from, to)), false);
+        return (from, to) -> inputs(standardised(set.features().rows(from, to)), false);
     }
 
     private void standardiseBy(Matrix features) {
@@ -178,6 +178,13 @@ public final class HeadNetwork implements AutoCloseable {
             double spread = squares[i] / features.rows();
             variance.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i, spread == 0 ? 1 : (float) spread);
         }
+    }
+
+    /** What {@link #forward} wants done to features: as {@link #fit} or a file left it, nothing if the options say so. */
+    public Standardisation standardisation() {
+        return options.standardised()
+                ? Standardisation.of(weights.segment(state.get(0)), weights.segment(state.get(1)))
+                : Standardisation.none(options.inputSize());
     }
 
     /** Which head this is. */
@@ -237,16 +244,36 @@ public final class HeadNetwork implements AutoCloseable {
     /**
      * The forward half of a training step. Close the pass when the step is done.
      *
-     * @param features n x inputSize in a direct buffer
-     * @param seed     of the dropout; the same seed drops the same numbers
+     * @param standardised features, n x inputSize in a direct buffer, as {@link #standardisation} makes them; they must stay until the
+     *                     pass is closed
+     * @param seed         of the dropout; the same seed drops the same numbers
      */
-    public TrainingPass forward(FloatBuffer features, int n, long seed) {
-        return new TrainingPass(weights, precision, () -> {
-            if (options.dropout() > 0) {
-                torch.manual_seed(seed);
-            }
-            return apply(tensor(features, n), true);
-        });
+    public TrainingPass forward(FloatBuffer standardised, int n, long seed) {
+        if (options.dropout() > 0) {
+            torch.manual_seed(seed);
+        }
+        // A layer that sees no other layer's output needs no graph to find its gradient: two products are all.
+        return options.hiddenSize() == 0 && precision == Precision.FP32
+                ? linearPass(standardised, n)
+                : new TrainingPass(weights, precision, () -> apply(tensor(standardised, n), true));
+    }
+
+    private TrainingPass linearPass(FloatBuffer standardised, int n) {
+        PointerScope scope = new PointerScope();
+        try (NoGradGuard _ = new NoGradGuard()) {
+            Tensor x = inputs(tensor(standardised, n), true);
+            return new TrainingPass(scope, weights, linear(x, "embedding"), upstream -> {
+                gradient("embedding.weight").addmm_(upstream.t(), x);
+                gradient("embedding.bias").add_(upstream.sum(0));
+            });
+        } catch (RuntimeException failure) {
+            scope.close();
+            throw failure;
+        }
+    }
+
+    private Tensor gradient(String name) {
+        return weight(name).grad();
     }
 
     /**
@@ -280,15 +307,20 @@ public final class HeadNetwork implements AutoCloseable {
 
     private Matrix embedAtOnce(Matrix rows) {
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            Tensor raw = apply(blob(rows), false);
+            Tensor raw = apply(standardised(rows), false);
             Tensor lengths = raw.norm(new org.bytedeco.pytorch.ScalarOptional(new Scalar(2)), new long[]{1},
                     true);
             return TrainingPass.copy(raw.div(lengths.clamp_min(new Scalar(SMALLEST_LENGTH))));
         }
     }
 
-    private static Tensor blob(Matrix rows) {
-        return torch.from_blob(new FloatPointer(rows.toArray()), rows.rows(), rows.columns());
+    private Tensor standardised(Matrix rows) {
+        Standardisation standardisation = standardisation();
+        float[] values = new float[rows.rows() * rows.columns()];
+        for (int row = 0; row < rows.rows(); row++) {
+            standardisation.apply(rows, row, values, row * rows.columns());
+        }
+        return torch.from_blob(new FloatPointer(values), rows.rows(), rows.columns());
     }
 
     private Tensor tensor(FloatBuffer features, int n) {
@@ -305,13 +337,9 @@ public final class HeadNetwork implements AutoCloseable {
         return linear(inputs(features, training), "embedding");
     }
 
-    /** What the linear layer sees. */
-    private Tensor inputs(Tensor features, boolean training) {
-        Tensor x = features;
-        if (options.standardised()) {
-            Tensor scale = weight("features.variance").add(new Scalar(EPSILON * EPSILON)).rsqrt();
-            x = x.sub(weight("features.mean")).mul_(scale);
-        }
+    /** What the linear layer sees of standardised features. */
+    private Tensor inputs(Tensor standardised, boolean training) {
+        Tensor x = standardised;
         if (options.dropout() > 0) {
             x = torch.dropout(x, options.dropout(), training);
         }
