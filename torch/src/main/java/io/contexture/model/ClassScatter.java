@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How labelled rows scatter within their classes and between them, in double precision.
+ * How labelled rows scatter within their classes and between them.
  *
  * @param within        d x d, the covariance within classes; 0 if no class has two different rows
  * @param weightedMeans classes x d: means less {@code mean}, each times the root of its rows' share
@@ -31,23 +31,24 @@ record ClassScatter(Tensor within, Tensor weightedMeans, Tensor mean) {
      *
      * @param labels class of each row
      * @param d      numbers in a row
+     * @param type   Double, or Float where its precision is enough
      */
-    static ClassScatter of(Inputs inputs, int[] labels, int d) {
+    static ClassScatter of(Inputs inputs, int[] labels, int d, torch.ScalarType type) {
         int classes = Arrays.stream(labels).max().orElse(0) + 1;
-        TensorOptions doubles = new TensorOptions(torch.ScalarType.Double);
-        Tensor sums = torch.zeros(new long[]{classes, d}, doubles);
-        Tensor counts = torch.zeros(new long[]{classes}, doubles);
-        Tensor within = torch.zeros(new long[]{d, d}, doubles);
+        TensorOptions numbers = new TensorOptions(type);
+        Tensor sums = torch.zeros(new long[]{classes, d}, numbers);
+        Tensor counts = torch.zeros(new long[]{classes}, numbers);
+        Tensor within = torch.zeros(new long[]{d, d}, numbers);
         double freedom = labels.length;
         for (int pass = 0; pass < 2; pass++) {
             for (int from = 0; from < labels.length; from += ROWS_AT_ONCE) {
                 int to = Math.min(labels.length, from + ROWS_AT_ONCE);
                 try (PointerScope _ = new PointerScope()) {
-                    Tensor rows = inputs.rows(from, to).to(torch.ScalarType.Double);
+                    Tensor rows = inputs.rows(from, to).to(type);
                     Tensor of = indices(labels, from, to);
                     if (pass == 0) {
                         sums.index_add_(0, of, rows);
-                        counts.index_add_(0, of, torch.ones(new long[]{to - from}, doubles));
+                        counts.index_add_(0, of, torch.ones(new long[]{to - from}, numbers));
                     } else {
                         Tensor off = rows.sub(sums.index_select(0, of));
                         within.addmm_(off.t(), off);

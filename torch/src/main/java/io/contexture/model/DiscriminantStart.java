@@ -4,7 +4,6 @@ import io.contexture.storage.BadInputException;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -18,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
  * these than outputs are wanted, the principal directions of what is left of the whitened inputs follow. Whitening within classes
  * before a retrieval by cosine is what Mikolajczyk and Matas 2007 ("Improving descriptors for fast tree matching by optimal linear
  * projection") and Radenovic, Tolias and Chum 2018 ("Fine-tuning CNN image retrieval with no human annotation", section 3.4) do.
- * All in double precision, with libtorch's Cholesky and symmetric eigenvalue routines (LAPACK's).
+ * In the precision of the scatter, with libtorch's Cholesky and symmetric eigenvalue routines (LAPACK's).
  *
  * @param outputs   directions wanted, 1 to the number of inputs
  * @param shrinkage above 0, at most 1
@@ -34,9 +33,9 @@ record DiscriminantStart(int outputs, double shrinkage) {
     /**
      * Weights and bias of a layer.
      *
-     * @param weight outputs x d in double; its root mean square is that of torch's uniform start, so that one learning rate suits
+     * @param weight outputs x d; its root mean square is that of torch's uniform start, so that one learning rate suits
      *               both
-     * @param bias   outputs, in double, with which the mean of all inputs goes to 0
+     * @param bias   outputs, with which the mean of all inputs goes to 0
      */
     record Layer(Tensor weight, Tensor bias) {}
 
@@ -83,7 +82,7 @@ record DiscriminantStart(int outputs, double shrinkage) {
 
     private Tensor shrunk(Tensor within, int d) {
         double variance = within.trace().item_double() / d;
-        Tensor identity = torch.eye(d, new TensorOptions(torch.ScalarType.Double));
+        Tensor identity = torch.eye(d, within.options());
         // Rows of a class that are all alike say nothing of how to weigh directions.
         return variance == 0
                 ? identity
@@ -122,7 +121,7 @@ record DiscriminantStart(int outputs, double shrinkage) {
     /** The principal directions of a covariance among those at right angles to the columns of {@code taken}. */
     private static Tensor rest(Tensor covariance, Tensor taken, int count) {
         long d = covariance.size(0);
-        Tensor away = torch.eye(d, new TensorOptions(torch.ScalarType.Double)).sub_(torch.mm(taken, taken.t()));
+        Tensor away = torch.eye(d, covariance.options()).sub_(torch.mm(taken, taken.t()));
         // The identity keeps what has no spread before what is taken, whose eigenvalue stays 0.
         Tensor left = torch.mm(torch.mm(away, covariance), away).add_(away);
         Tensor symmetric = left.add(left.t());

@@ -142,7 +142,7 @@ public final class HeadNetwork implements AutoCloseable {
                     ? options.shrinkage()
                     : new ShrinkageChoice(outputs, inputs).choose(train, this::inputsOf, random);
             DiscriminantStart.Layer layer = new DiscriminantStart(outputs, shrinkage)
-                    .of(ClassScatter.of(inputsOf(train), train.items().labels(), inputs));
+                    .of(ClassScatter.of(inputsOf(train), train.items().labels(), inputs, torch.ScalarType.Double));
             weight("embedding.weight").copy_(layer.weight());
             weight("embedding.bias").copy_(layer.bias());
             return "the head begins at the discriminants of " + train.size() + " features, shrinkage " + shrinkage

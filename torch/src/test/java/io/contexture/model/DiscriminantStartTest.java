@@ -38,7 +38,7 @@ class DiscriminantStartTest {
                     System.arraycopy(rows[row], 0, part, (row - from) * d, d);
                 }
                 return torch.from_blob(new FloatPointer(part), to - from, d);
-            }, labels, d));
+            }, labels, d, torch.ScalarType.Double));
             double[] flat = copy(layer.weight());
             double[][] weight = new double[outputs][d];
             for (int i = 0; i < outputs; i++) {
