@@ -36,10 +36,11 @@ final class FeatureOptions {
     @Option(names = "--dropout", paramLabel = "P", description = "Share of a feature's numbers that training leaves out at random; 0 if not given.")
     double dropout;
 
-    @Option(names = "--head-shrinkage", paramLabel = "S", description = "How far --head-start discriminant draws the variances within classes towards each other, up to 1; 0, what is best on classes held out of the training features, if not given.")
+    @Option(names = "--head-shrinkage", paramLabel = "S", description = "How far a head that begins at discriminants draws the variances within classes towards each other, up to 1; 0, what is best on classes held out of the training features, if not given.")
     double shrinkage;
 
     HeadOptions head(int inputSize, int embeddingSize, boolean layerNorm, HeadStart start) {
-        return new HeadOptions(inputSize, embeddingSize, !notStandardised, dropout, layerNorm, hiddenSize, start, shrinkage);
+        return new HeadOptions(inputSize, embeddingSize, !notStandardised, dropout, layerNorm, hiddenSize,
+                start, shrinkage);
     }
 }

@@ -25,7 +25,6 @@ record ClassScatter(Tensor within, Tensor weightedMeans, Tensor mean) {
         Tensor rows(int from, int to);
     }
 
-
     /**
      * Goes through the inputs twice, within the {@code PointerScope} of the caller and without gradients.
      *
@@ -72,7 +71,9 @@ record ClassScatter(Tensor within, Tensor weightedMeans, Tensor mean) {
         for (int i = from; i < to; i++) {
             of[i - from] = labels[i];
         }
-        return torch.from_blob(new LongPointer(of), new long[]{of.length}, new TensorOptions(torch.ScalarType.Long))
+        return torch
+                .from_blob(new LongPointer(of), new long[]{of.length},
+                        new TensorOptions(torch.ScalarType.Long))
                 .clone();
     }
 }

@@ -66,17 +66,13 @@ record DiscriminantStart(int outputs, double shrinkage) {
      * Call it before the scatter is taken.
      *
      * @param d numbers in an input
-     * @throws BadInputException if there are more than {@value #MOST_INPUTS} or fewer than outputs
+     * @throws BadInputException if there are more than {@value #MOST_INPUTS}
      */
     void requireFit(int d) {
         if (d > MOST_INPUTS) {
-            throw new BadInputException("discriminants of " + d + " numbers take too much time and memory; at most "
-                    + MOST_INPUTS + ". Begin with --head-start uniform");
-        }
-        if (outputs > d) {
-            throw new BadInputException("an embedding of " + outputs + " numbers cannot begin with the discriminants of " + d
-                    + ": there are no more directions than inputs. Ask for a smaller --embedding-size, or begin with "
-                    + "--head-start uniform");
+            throw new BadInputException(
+                    "discriminants of " + d + " numbers take too much time and memory; at most "
+                            + MOST_INPUTS + ". Begin with --head-start uniform");
         }
     }
 
@@ -92,8 +88,10 @@ record DiscriminantStart(int outputs, double shrinkage) {
     private Tensor cholesky(Tensor matrix) {
         T_TensorTensor_T result = torch.linalg_cholesky_ex(matrix);
         if (result.get1().item_int() != 0) {
-            throw new BadInputException("the features' covariance within classes cannot be inverted with a shrinkage of "
-                    + shrinkage + "; give more, such as --head-shrinkage 0.2, or begin with --head-start uniform");
+            throw new BadInputException(
+                    "the features' covariance within classes cannot be inverted with a shrinkage of "
+                            + shrinkage
+                            + "; give more, such as --head-shrinkage 0.2, or begin with --head-start uniform");
         }
         return result.get0();
     }

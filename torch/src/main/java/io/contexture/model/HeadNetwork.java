@@ -71,7 +71,8 @@ public final class HeadNetwork implements AutoCloseable {
         return List.copyOf(state);
     }
 
-    private static void addLinear(List<ParameterSpec> state, String name, int outputs, int inputs, HeadStart start) {
+    private static void addLinear(List<ParameterSpec> state, String name, int outputs, int inputs,
+            HeadStart start) {
         state.add(new ParameterSpec(name + ".weight", Role.HEAD_WEIGHT, new long[]{outputs, inputs},
                 start.weight(outputs, inputs)));
         state.add(new ParameterSpec(name + ".bias", Role.HEAD_BIAS, new long[]{outputs}, start.bias(inputs)));
@@ -134,7 +135,8 @@ public final class HeadNetwork implements AutoCloseable {
 
     private String beginAtDiscriminants(FeatureSet train, RandomGenerator random) {
         int inputs = options.hiddenSize() > 0 ? options.hiddenSize() : options.inputSize();
-        int outputs = options.embeddingSize();
+        // There are no more directions than inputs; further outputs stay as they were drawn.
+        int outputs = Math.min(options.embeddingSize(), inputs);
         boolean given = options.shrinkage() > 0;
         new DiscriminantStart(outputs, HeadOptions.SHRINKAGE).requireFit(inputs);
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
@@ -142,10 +144,12 @@ public final class HeadNetwork implements AutoCloseable {
                     ? options.shrinkage()
                     : new ShrinkageChoice(outputs, inputs).choose(train, this::inputsOf, random);
             DiscriminantStart.Layer layer = new DiscriminantStart(outputs, shrinkage)
-                    .of(ClassScatter.of(inputsOf(train), train.items().labels(), inputs, torch.ScalarType.Double));
-            weight("embedding.weight").copy_(layer.weight());
-            weight("embedding.bias").copy_(layer.bias());
-            return "the head begins at the discriminants of " + train.size() + " features, shrinkage " + shrinkage
+                    .of(ClassScatter.of(inputsOf(train), train.items().labels(), inputs,
+                            torch.ScalarType.Double));
+            weight("embedding.weight").narrow(0, 0, outputs).copy_(layer.weight());
+            weight("embedding.bias").narrow(0, 0, outputs).copy_(layer.bias());
+            return "the head begins at the discriminants of " + train.size() + " features, shrinkage "
+                    + shrinkage
                     + (given ? "" : " (chosen on classes held out of them)");
         }
     }

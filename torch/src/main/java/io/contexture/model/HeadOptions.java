@@ -40,7 +40,8 @@ public record HeadOptions(int inputSize, int embeddingSize, boolean standardised
         require(hiddenSize >= 0 && hiddenSize <= LARGEST_LAYER,
                 "hidden size is " + hiddenSize + "; allowed: 0 (no hidden layer) to 65536");
         require(shrinkage >= 0 && shrinkage <= 1,
-                "shrinkage is " + shrinkage + "; allowed: 0 (chosen on held-out classes) to 1, usually 0.1 to 0.6");
+                "shrinkage is " + shrinkage
+                        + "; allowed: 0 (chosen on held-out classes) to 1, usually 0.1 to 0.6");
     }
 
     private static void require(boolean met, String message) {
@@ -56,27 +57,32 @@ public record HeadOptions(int inputSize, int embeddingSize, boolean standardised
 
     /** The same with features as they are, or standardised. */
     public HeadOptions withStandardised(boolean other) {
-        return new HeadOptions(inputSize, embeddingSize, other, dropout, layerNorm, hiddenSize, start, shrinkage);
+        return new HeadOptions(inputSize, embeddingSize, other, dropout, layerNorm, hiddenSize, start,
+                shrinkage);
     }
 
     /** The same with another dropout. */
     public HeadOptions withDropout(double other) {
-        return new HeadOptions(inputSize, embeddingSize, standardised, other, layerNorm, hiddenSize, start, shrinkage);
+        return new HeadOptions(inputSize, embeddingSize, standardised, other, layerNorm, hiddenSize, start,
+                shrinkage);
     }
 
     /** The same with or without LayerNorm. */
     public HeadOptions withLayerNorm(boolean other) {
-        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, other, hiddenSize, start, shrinkage);
+        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, other, hiddenSize, start,
+                shrinkage);
     }
 
     /** The same with another hidden layer. */
     public HeadOptions withHiddenSize(int other) {
-        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, layerNorm, other, start, shrinkage);
+        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, layerNorm, other, start,
+                shrinkage);
     }
 
     /** The same with a linear layer that begins otherwise. */
     public HeadOptions withStart(HeadStart other, double otherShrinkage) {
-        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, layerNorm, hiddenSize, other, otherShrinkage);
+        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, layerNorm, hiddenSize, other,
+                otherShrinkage);
     }
 
     /** A JSON object of all options, as model files hold it. */

@@ -11,21 +11,17 @@ public enum HeadStart {
     /** The linear discriminants of the training features, whitened within classes; for a {@linkplain HeadNetwork head on features} alone. */
     DISCRIMINANT;
 
-    /** Whether it is computed from the features of the training set; {@link #weight} and {@link #bias} hold the place until then. */
+    /** Whether it is computed from the features of the training set; until then it is {@link #UNIFORM}. */
     public boolean fromFeatures() {
         return this == DISCRIMINANT;
     }
 
     Start weight(int out, int in) {
-        return switch (this) {
-            case UNIFORM -> Start.Uniform.ofInputs(in);
-            case KAIMING -> Start.Normal.ofOutputs(out);
-            case DISCRIMINANT -> new Start.Constant(0);
-        };
+        return this == KAIMING ? Start.Normal.ofOutputs(out) : Start.Uniform.ofInputs(in);
     }
 
     Start bias(int in) {
-        return this == UNIFORM ? Start.Uniform.ofInputs(in) : new Start.Constant(0);
+        return this == KAIMING ? new Start.Constant(0) : Start.Uniform.ofInputs(in);
     }
 
     /** Lower case: {@code uniform}. */
@@ -40,6 +36,7 @@ public enum HeadStart {
                 return start;
             }
         }
-        throw new IllegalArgumentException("head start '" + text + "' is unknown; allowed: uniform, kaiming, discriminant");
+        throw new IllegalArgumentException(
+                "head start '" + text + "' is unknown; allowed: uniform, kaiming, discriminant");
     }
 }

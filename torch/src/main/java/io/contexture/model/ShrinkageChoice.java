@@ -69,7 +69,8 @@ record ShrinkageChoice(int outputs, int inputs) {
             try (PointerScope _ = new PointerScope()) {
                 DiscriminantStart.Layer layer = new DiscriminantStart(outputs, CANDIDATES.get(i)).of(scatter);
                 Matrix embeddings = TrainingPass.copy(torch.addmm(layer.bias(), rows, layer.weight().t()));
-                recalls[i] += RetrievalEvaluation.ofSelf(embeddings, labels, EvaluationOptions.DEFAULT).overall()
+                recalls[i] += RetrievalEvaluation.ofSelf(embeddings, labels, EvaluationOptions.DEFAULT)
+                        .overall()
                         .recallAt(1);
             }
         }

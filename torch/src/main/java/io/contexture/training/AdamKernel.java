@@ -60,7 +60,8 @@ record AdamKernel(float new1, float beta2, float new2, float epsilon, float deca
 
     private void stepVector(Rows rows, long at) {
         FloatVector p = FloatVector.fromMemorySegment(SPECIES, rows.parameters, at, ORDER).mul(shrink);
-        FloatVector slope = FloatVector.fromMemorySegment(SPECIES, rows.gradients, at, ORDER).add(p.mul(decay));
+        FloatVector slope = FloatVector.fromMemorySegment(SPECIES, rows.gradients, at, ORDER)
+                .add(p.mul(decay));
         FloatVector m = FloatVector.fromMemorySegment(SPECIES, rows.first, at, ORDER);
         m = m.add(slope.sub(m).mul(new1));
         m.intoMemorySegment(rows.first, at, ORDER);

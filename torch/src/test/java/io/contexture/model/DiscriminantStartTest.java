@@ -77,7 +77,8 @@ class DiscriminantStartTest {
         }
         Answer layer = start(rows, labels, 1, LITTLE);
         assertThat(layer.weight[0][1] / layer.weight[0][0]).isCloseTo(4, within(1e-6));
-        assertThat(layer.weight[0][0] * 6 + layer.weight[0][1] * 8 + layer.bias[0]).isCloseTo(0, within(1e-9));
+        assertThat(layer.weight[0][0] * 6 + layer.weight[0][1] * 8 + layer.bias[0]).isCloseTo(0,
+                within(1e-9));
         double meanSquare = (Math.pow(layer.weight[0][0], 2) + Math.pow(layer.weight[0][1], 2)) / 2;
         assertThat(meanSquare).isCloseTo(1 / (3.0 * 2), within(1e-9));
         // With all variances drawn together the means alone count.
@@ -158,32 +159,36 @@ class DiscriminantStartTest {
                 assertThat(inClass[j][k] / inClass[0][0]).isCloseTo(j == k ? 1 : 0, within(1e-5));
             }
             for (int label = 0; j >= 2 && label < 3; label++) {
-                assertThat(means[label][j]).as("nothing is left that tells the classes apart").isCloseTo(0, within(1e-6));
+                assertThat(means[label][j]).as("nothing is left that tells the classes apart").isCloseTo(0,
+                        within(1e-6));
             }
         }
         for (int j = 0; j < 2; j++) {
             for (int k = 0; k < 6; k++) {
-                assertThat(Math.abs(all.weight[j][k])).isCloseTo(Math.abs(factor * few.weight[j][k]), within(1e-6));
+                assertThat(Math.abs(all.weight[j][k])).isCloseTo(Math.abs(factor * few.weight[j][k]),
+                        within(1e-6));
             }
         }
     }
 
     @Test
     void classesOfRowsThatAreAllAlikeGiveThePrincipalDirectionsOfTheirMeans() {
-        float[][] rows = {{3, 0, 0}, {3, 0, 0}, {-3, 0, 0}, {-3, 0, 0}, {0, 1, 0}, {0, 1, 0}, {0, -1, 0}, {0, -1, 0}};
+        float[][] rows = {{3, 0, 0}, {3, 0, 0}, {-3, 0, 0}, {-3, 0, 0}, {0, 1, 0}, {0, 1, 0}, {0, -1, 0},
+                {0, -1, 0}};
         Answer layer = start(rows, new int[]{0, 0, 1, 1, 2, 2, 3, 3}, 3, 0.2);
         for (int j = 0; j < 3; j++) {
             for (int k = 0; k < 3; k++) {
-                assertThat(Math.abs(layer.weight[j][k])).isCloseTo(j == k ? 1 / Math.sqrt(3) : 0, within(1e-9));
+                assertThat(Math.abs(layer.weight[j][k])).isCloseTo(j == k ? 1 / Math.sqrt(3) : 0,
+                        within(1e-9));
             }
         }
     }
 
     @Test
-    void moreOutputsThanInputsAreRefused() {
-        Sample sample = Sample.of(3, 4, 6, 5);
-        assertThatThrownBy(() -> start(sample.rows, sample.labels, 7, 0.2)).isInstanceOf(BadInputException.class)
-                .hasMessageContaining("embedding of 7").hasMessageContaining("discriminants of 6")
+    void moreInputsThanAreFeasibleAreRefused() {
+        assertThatThrownBy(() -> new DiscriminantStart(2, 0.2).requireFit(20000))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("discriminants of 20000 numbers")
                 .hasMessageContaining("--head-start uniform");
     }
 
@@ -201,7 +206,8 @@ class DiscriminantStartTest {
                     labels[row] = label;
                     double shared = random.nextGaussian();
                     for (int j = 0; j < d; j++) {
-                        rows[row][j] = (float) (10 + centre[j] * (j + 1) + 3 * shared + (j + 1) * random.nextGaussian());
+                        rows[row][j] = (float) (10 + centre[j] * (j + 1) + 3 * shared
+                                + (j + 1) * random.nextGaussian());
                     }
                 }
             }

@@ -24,7 +24,8 @@ class HeadNetworkTest {
     void gradientsAreTheSlopesOfTheLossAndAddUpOverParts(int hiddenSize) {
         FloatBuffer features = features();
         float[] factors = factors();
-        HeadOptions options = HeadOptions.linear(INPUTS, OUTPUTS).withLayerNorm(true).withHiddenSize(hiddenSize);
+        HeadOptions options = HeadOptions.linear(INPUTS, OUTPUTS).withLayerNorm(true)
+                .withHiddenSize(hiddenSize);
         try (HeadNetwork head = HeadNetwork.create(options, 3);
                 ParameterGroup group = head.parameterGroups().getFirst()) {
             for (int from = 0; from < ROWS; from += 3) {
@@ -44,7 +45,8 @@ class HeadNetworkTest {
         }
     }
 
-    private static double loss(HeadNetwork head, FloatBuffer features, float[] factors, ParameterGroup group, int at,
+    private static double loss(HeadNetwork head, FloatBuffer features, float[] factors, ParameterGroup group,
+            int at,
             double by) {
         group.values().narrow(0, at, 1).add_(new Scalar(by));
         try (TrainingPass pass = head.forward(features, ROWS, 0)) {
@@ -61,7 +63,8 @@ class HeadNetworkTest {
 
     private static FloatBuffer features() {
         Random random = new Random(1);
-        FloatBuffer buffer = ByteBuffer.allocateDirect(4 * ROWS * INPUTS).order(ByteOrder.nativeOrder()).asFloatBuffer();
+        FloatBuffer buffer = ByteBuffer.allocateDirect(4 * ROWS * INPUTS).order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
         for (int i = 0; i < ROWS * INPUTS; i++) {
             buffer.put(i, (float) random.nextGaussian());
         }
