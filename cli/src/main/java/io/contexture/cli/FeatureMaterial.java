@@ -50,7 +50,7 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
                     + "; both must come from one network");
         }
         return new FeatureMaterial(features.head(train.set().dimension(), options.network.embeddingSize,
-                options.network.layerNorm),
+                options.network.layerNorm, options.network.headStart()),
                 train, test);
     }
 

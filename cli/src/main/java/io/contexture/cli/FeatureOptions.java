@@ -1,6 +1,7 @@
 package io.contexture.cli;
 
 import io.contexture.model.HeadOptions;
+import io.contexture.model.HeadStart;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,11 @@ final class FeatureOptions {
     @Option(names = "--dropout", paramLabel = "P", description = "Share of a feature's numbers that training leaves out at random; 0 if not given.")
     double dropout;
 
-    HeadOptions head(int inputSize, int embeddingSize, boolean layerNorm) {
-        return new HeadOptions(inputSize, embeddingSize, !notStandardised, dropout, layerNorm, hiddenSize);
+    @Option(names = "--head-shrinkage", paramLabel = "S", description = "How far a head that begins at discriminants draws the variances within classes towards each other, up to 1; 0, what is best on classes held out of the training features, if not given.")
+    double shrinkage;
+
+    HeadOptions head(int inputSize, int embeddingSize, boolean layerNorm, HeadStart start) {
+        return new HeadOptions(inputSize, embeddingSize, !notStandardised, dropout, layerNorm, hiddenSize,
+                start, shrinkage);
     }
 }

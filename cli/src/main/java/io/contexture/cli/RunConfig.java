@@ -47,7 +47,8 @@ record RunConfig(int format, String version, Map<String, Object> options,
             List.of("train-transform", "eval-transform"), "no-flip", List.of("train-transform"),
             "learning-rate", List.of("head-learning-rate", "projector-learning-rate"), "head-learning-rate",
             List.of("projector-learning-rate"), "steps", List.of("warm-up", "epochs"), "schedule",
-            List.of("milestones", "decay", "decay-every"), "model", List.of("pooling"));
+            List.of("milestones", "decay", "decay-every"), "model", List.of("pooling"), "head-start",
+            List.of("head-learning-rate", "projector-learning-rate"));
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
             .build();

@@ -185,8 +185,9 @@ final class TrainOptions {
         @Option(names = "--layer-norm", description = "Give the features mean 0 and variance 1 before the embedding layer.")
         boolean layerNorm;
 
-        @Option(names = "--head-start", paramLabel = "NAME", converter = HeadStarts.class, description = "How the embedding layer begins: uniform (the default) or kaiming.")
-        HeadStart headStart = HeadStart.UNIFORM;
+        @Option(names = "--head-start", paramLabel = "NAME", converter = HeadStarts.class, description = "How the embedding layer begins: uniform (the default on images), kaiming, or discriminant (the default on features, and for them alone): at their linear discriminants, computed first.")
+        @Nullable
+        HeadStart headStart;
 
         @Option(names = "--projector", paramLabel = "D", description = "Numbers that the loss sees through a further linear layer, in training only, e.g. 2048; ${DEFAULT-VALUE} for no such layer if not given.")
         int projector;
@@ -202,11 +203,16 @@ final class TrainOptions {
 
         ModelOptions model() {
             return new ModelOptions(model, width, embeddingSize,
-                    pooling == null ? ModelOptions.usualPooling(model) : pooling, layerNorm, headStart,
+                    pooling == null ? ModelOptions.usualPooling(model) : pooling, layerNorm, headStart(),
                     projector);
         }
 
-        private void resolve() {
+        HeadStart headStart() {
+            return headStart == null ? HeadStart.UNIFORM : headStart;
+        }
+
+        private void resolve(boolean onFeatures) {
+            headStart = headStart == null && onFeatures ? HeadStart.DISCRIMINANT : headStart();
             pooling = model().pooling();
         }
     }
@@ -215,13 +221,15 @@ final class TrainOptions {
     @Command(optionListHeading = "%nOptimiser:%n")
     static final class Optimiser {
 
+        private static final double GENTLER = 100;
+
         @Option(names = "--optimiser", paramLabel = "NAME", converter = OptimiserNames.class, description = "adam (the default), adamw, amsgrad or sgd.")
         OptimiserOptions.Kind kind = OptimiserOptions.Kind.ADAM;
 
         @Option(names = "--learning-rate", paramLabel = "R", description = "Of the backbone, at its height; ${DEFAULT-VALUE} if not given.")
         double learningRate = OptimiserOptions.defaults().learningRate();
 
-        @Option(names = "--head-learning-rate", paramLabel = "R", description = "Of the layer that gives the embedding; the backbone's if not given.")
+        @Option(names = "--head-learning-rate", paramLabel = "R", description = "Of the layer that gives the embedding; the backbone's if not given, a hundredth of it for a head that begins at discriminants.")
         @Nullable
         Double headLearningRate;
 
@@ -257,8 +265,10 @@ final class TrainOptions {
         @Nullable
         Integer warmUp;
 
-        private void resolve(int steps) {
-            headLearningRate = headLearningRate == null ? Double.valueOf(learningRate) : headLearningRate;
+        private void resolve(int steps, HeadStart start) {
+            // What is computed is good already; steps that a layer drawn at random needs would lead away from it.
+            double usual = start.fromFeatures() ? learningRate / GENTLER : learningRate;
+            headLearningRate = headLearningRate == null ? Double.valueOf(usual) : headLearningRate;
             projectorLearningRate = projectorLearningRate == null ? headLearningRate : projectorLearningRate;
             warmUp = warmUp == null ? Integer.valueOf(Math.min(50, steps / 10)) : warmUp;
         }
@@ -321,9 +331,9 @@ final class TrainOptions {
     /** Fills in what follows from other options. */
     void resolve() {
         data.resolve();
-        network.resolve();
+        network.resolve(features.features != null);
         loss.resolve();
-        optimiser.resolve(course.steps);
+        optimiser.resolve(course.steps, network.headStart());
     }
 
     /** Whether options count epochs, so that {@link #countSteps} is needed before they mean anything. */

@@ -262,6 +262,11 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
         }
 
         @Override
+        public void beginning(String message) {
+            console.note(message);
+        }
+
+        @Override
         public void warning(String message) {
             console.warn(message);
         }

@@ -76,6 +76,22 @@ class FeatureCommandsTest {
     }
 
     @Test
+    void aHeadBeginsAtDiscriminantsUnlessAnotherStartIsAskedFor() throws IOException {
+        Cli usual = head(folder.resolve("usual"), "");
+        assertThat(usual.err()).contains("the head begins at the discriminants of");
+        assertThat(Files.readString(folder.resolve("usual").resolve("config.json")))
+                .contains("\"head-start\" : \"discriminant\"", "\"head-learning-rate\" : 2.0E-5");
+        Cli wide = head(folder.resolve("wide"), " --embedding-size 40 --head-shrinkage 0.5");
+        assertThat(wide.code()).as(wide.err()).isZero();
+        assertThat(wide.err()).contains("shrinkage 0.5");
+        Cli drawn = head(folder.resolve("drawn"), " --head-start uniform");
+        assertThat(drawn.code()).as(drawn.err()).isZero();
+        assertThat(drawn.err()).doesNotContain("discriminants");
+        assertThat(Files.readString(folder.resolve("drawn").resolve("config.json")))
+                .contains("\"head-learning-rate\" : 0.002");
+    }
+
+    @Test
     void noiseSharesAndHeldOutClassesWorkOnFeatures() throws IOException {
         Path run = folder.resolve("noisy");
         Cli trained = Cli.line("train --features " + train + " --run " + run
@@ -99,6 +115,8 @@ class FeatureCommandsTest {
         refused(head(none, " --train-fraction 0"), "share of the training set is 0.0");
         refused(head(none, " --patience 3"), "patience", "hold classes out");
         refused(head(none, " --dropout 1"), "dropout is 1.0");
+        refused(head(none, " --head-start discriminant --head-shrinkage 2"), "shrinkage is 2.0");
+        refused(images.train(none, " --head-start discriminant"), "features", "uniform or kaiming");
         refused(head(none, " --schedule step"), "--decay-every");
         refused(head(none, " --freeze layer1"), "layer1", "head on features");
         refused(Cli.run("train", "--features", folder.resolve("missing.safetensors"), "--run", none),

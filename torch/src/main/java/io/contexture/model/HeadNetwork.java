@@ -16,7 +16,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -62,20 +64,21 @@ public final class HeadNetwork implements AutoCloseable {
         state.add(new ParameterSpec("features.variance", Role.RUNNING_VARIANCE, new long[]{inputs},
                 new Start.Constant(1)));
         if (options.hiddenSize() > 0) {
-            addLinear(state, "hidden", options.hiddenSize(), inputs);
+            addLinear(state, "hidden", options.hiddenSize(), inputs, HeadStart.UNIFORM);
             inputs = options.hiddenSize();
         }
-        addLinear(state, "embedding", options.embeddingSize(), inputs);
+        addLinear(state, "embedding", options.embeddingSize(), inputs, options.start());
         return List.copyOf(state);
     }
 
-    private static void addLinear(List<ParameterSpec> state, String name, int outputs, int inputs) {
-        Start start = Start.Uniform.ofInputs(inputs);
-        state.add(new ParameterSpec(name + ".weight", Role.HEAD_WEIGHT, new long[]{outputs, inputs}, start));
-        state.add(new ParameterSpec(name + ".bias", Role.HEAD_BIAS, new long[]{outputs}, start));
+    private static void addLinear(List<ParameterSpec> state, String name, int outputs, int inputs,
+            HeadStart start) {
+        state.add(new ParameterSpec(name + ".weight", Role.HEAD_WEIGHT, new long[]{outputs, inputs},
+                start.weight(outputs, inputs)));
+        state.add(new ParameterSpec(name + ".bias", Role.HEAD_BIAS, new long[]{outputs}, start.bias(inputs)));
     }
 
-    /** A head whose layers are drawn uniformly within {@code 1 / sqrt(inputs)}, from the seed alone; nothing is standardised yet. */
+    /** A head as far as the seed alone makes it; {@link #fit} does the rest. */
     public static HeadNetwork create(HeadOptions options, long seed) {
         HeadNetwork head = new HeadNetwork(options);
         SplittableRandom random = new SplittableRandom(seed);
@@ -114,14 +117,48 @@ public final class HeadNetwork implements AutoCloseable {
     }
 
     /**
-     * Takes mean and variance of each number over a training set, if the options say that features are to be standardised.
+     * Takes from a training set what the options say that the head takes from it before the first step: mean and variance of each
+     * number, to standardise features, and the discriminants that the linear layer begins with.
      *
-     * @param features n x inputSize
+     * @param random draws classes to hold out, if the shrinkage is to be chosen
+     * @return what there is to say of it, in a sentence; empty for nothing
+     * @throws BadInputException if discriminants are asked for and cannot be had; see {@link DiscriminantStart}
      */
-    public void standardiseBy(Matrix features) {
-        if (!options.standardised()) {
-            return;
+    public Optional<String> fit(FeatureSet train, RandomGenerator random) {
+        if (options.standardised()) {
+            standardiseBy(train.features());
         }
+        return options.start() == HeadStart.DISCRIMINANT
+                ? Optional.of(beginAtDiscriminants(train, random))
+                : Optional.empty();
+    }
+
+    private String beginAtDiscriminants(FeatureSet train, RandomGenerator random) {
+        int inputs = options.hiddenSize() > 0 ? options.hiddenSize() : options.inputSize();
+        // There are no more directions than inputs; further outputs stay as they were drawn.
+        int outputs = Math.min(options.embeddingSize(), inputs);
+        boolean given = options.shrinkage() > 0;
+        new DiscriminantStart(outputs, HeadOptions.SHRINKAGE).requireFit(inputs);
+        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+            double shrinkage = given
+                    ? options.shrinkage()
+                    : new ShrinkageChoice(outputs, inputs).choose(train, this::inputsOf, random);
+            DiscriminantStart.Layer layer = new DiscriminantStart(outputs, shrinkage)
+                    .of(ClassScatter.of(inputsOf(train), train.items().labels(), inputs,
+                            torch.ScalarType.Double));
+            weight("embedding.weight").narrow(0, 0, outputs).copy_(layer.weight());
+            weight("embedding.bias").narrow(0, 0, outputs).copy_(layer.bias());
+            return "the head begins at the discriminants of " + train.size() + " features, shrinkage "
+                    + shrinkage
+                    + (given ? "" : " (chosen on classes held out of them)");
+        }
+    }
+
+    private ClassScatter.Inputs inputsOf(FeatureSet set) {
+        return (from, to) -> inputs(standardised(set.features().rows(from, to)), false);
+    }
+
+    private void standardiseBy(Matrix features) {
         double[] sums = new double[features.columns()];
         double[] squares = new double[features.columns()];
         for (int row = 0; row < features.rows(); row++) {
@@ -145,6 +182,13 @@ public final class HeadNetwork implements AutoCloseable {
             double spread = squares[i] / features.rows();
             variance.setAtIndex(ValueLayout.JAVA_FLOAT_UNALIGNED, i, spread == 0 ? 1 : (float) spread);
         }
+    }
+
+    /** What {@link #forward} wants done to features: as {@link #fit} or a file left it, nothing if the options say so. */
+    public Standardisation standardisation() {
+        return options.standardised()
+                ? Standardisation.of(weights.segment(state.get(0)), weights.segment(state.get(1)))
+                : Standardisation.none(options.inputSize());
     }
 
     /** Which head this is. */
@@ -204,16 +248,36 @@ public final class HeadNetwork implements AutoCloseable {
     /**
      * The forward half of a training step. Close the pass when the step is done.
      *
-     * @param features n x inputSize in a direct buffer
-     * @param seed     of the dropout; the same seed drops the same numbers
+     * @param standardised features, n x inputSize in a direct buffer, as {@link #standardisation} makes them; they must stay until the
+     *                     pass is closed
+     * @param seed         of the dropout; the same seed drops the same numbers
      */
-    public TrainingPass forward(FloatBuffer features, int n, long seed) {
-        return new TrainingPass(weights, precision, () -> {
-            if (options.dropout() > 0) {
-                torch.manual_seed(seed);
-            }
-            return apply(tensor(features, n), true);
-        });
+    public TrainingPass forward(FloatBuffer standardised, int n, long seed) {
+        if (options.dropout() > 0) {
+            torch.manual_seed(seed);
+        }
+        // A layer that sees no other layer's output needs no graph to find its gradient: two products are all.
+        return options.hiddenSize() == 0 && precision == Precision.FP32
+                ? linearPass(standardised, n)
+                : new TrainingPass(weights, precision, () -> apply(tensor(standardised, n), true));
+    }
+
+    private TrainingPass linearPass(FloatBuffer standardised, int n) {
+        PointerScope scope = new PointerScope();
+        try (NoGradGuard _ = new NoGradGuard()) {
+            Tensor x = inputs(tensor(standardised, n), true);
+            return new TrainingPass(scope, weights, linear(x, "embedding"), upstream -> {
+                gradient("embedding.weight").addmm_(upstream.t(), x);
+                gradient("embedding.bias").add_(upstream.sum(0));
+            });
+        } catch (RuntimeException failure) {
+            scope.close();
+            throw failure;
+        }
+    }
+
+    private Tensor gradient(String name) {
+        return weight(name).grad();
     }
 
     /**
@@ -247,12 +311,20 @@ public final class HeadNetwork implements AutoCloseable {
 
     private Matrix embedAtOnce(Matrix rows) {
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            Tensor raw = apply(torch.from_blob(new FloatPointer(rows.toArray()), rows.rows(), rows.columns()),
-                    false);
+            Tensor raw = apply(standardised(rows), false);
             Tensor lengths = raw.norm(new org.bytedeco.pytorch.ScalarOptional(new Scalar(2)), new long[]{1},
                     true);
             return TrainingPass.copy(raw.div(lengths.clamp_min(new Scalar(SMALLEST_LENGTH))));
         }
+    }
+
+    private Tensor standardised(Matrix rows) {
+        Standardisation standardisation = standardisation();
+        float[] values = new float[rows.rows() * rows.columns()];
+        for (int row = 0; row < rows.rows(); row++) {
+            standardisation.apply(rows, row, values, row * rows.columns());
+        }
+        return torch.from_blob(new FloatPointer(values), rows.rows(), rows.columns());
     }
 
     private Tensor tensor(FloatBuffer features, int n) {
@@ -266,11 +338,12 @@ public final class HeadNetwork implements AutoCloseable {
     }
 
     private Tensor apply(Tensor features, boolean training) {
-        Tensor x = features;
-        if (options.standardised()) {
-            Tensor scale = weight("features.variance").add(new Scalar(EPSILON * EPSILON)).rsqrt();
-            x = x.sub(weight("features.mean")).mul_(scale);
-        }
+        return linear(inputs(features, training), "embedding");
+    }
+
+    /** What the linear layer sees of standardised features. */
+    private Tensor inputs(Tensor standardised, boolean training) {
+        Tensor x = standardised;
         if (options.dropout() > 0) {
             x = torch.dropout(x, options.dropout(), training);
         }
@@ -282,7 +355,7 @@ public final class HeadNetwork implements AutoCloseable {
         if (options.hiddenSize() > 0) {
             x = linear(x, "hidden").relu_();
         }
-        return linear(x, "embedding");
+        return x;
     }
 
     private Tensor linear(Tensor x, String name) {

@@ -17,9 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param layerNorm     whether each feature is brought to mean 0 and variance 1 over its own numbers, without weights, as the
  *                      paper's network for CUB does before its linear layer
  * @param hiddenSize    numbers in the hidden layer, whose activation is ReLU, 1 to 65536; 0 for none
+ * @param start         how the linear layer begins; a hidden layer begins uniform always
+ * @param shrinkage     of the covariance within classes towards equal variances, which {@link HeadStart#DISCRIMINANT} uses, up to 1 (the
+ *                      class means alone count); 0 for what serves best on a quarter of the training classes, held out
  */
 public record HeadOptions(int inputSize, int embeddingSize, boolean standardised, double dropout,
-        boolean layerNorm, int hiddenSize) {
+        boolean layerNorm, int hiddenSize, HeadStart start, double shrinkage) {
+
+    /** The shrinkage where classes are too few to choose one. */
+    static final double SHRINKAGE = 0.2;
 
     private static final int LARGEST_INPUT = 1 << 20;
     private static final int LARGEST_LAYER = 65536;
@@ -33,6 +39,9 @@ public record HeadOptions(int inputSize, int embeddingSize, boolean standardised
                 "dropout is " + dropout + "; allowed: from 0 to below 1, usually 0.1");
         require(hiddenSize >= 0 && hiddenSize <= LARGEST_LAYER,
                 "hidden size is " + hiddenSize + "; allowed: 0 (no hidden layer) to 65536");
+        require(shrinkage >= 0 && shrinkage <= 1,
+                "shrinkage is " + shrinkage
+                        + "; allowed: 0 (chosen on held-out classes) to 1, usually 0.1 to 0.6");
     }
 
     private static void require(boolean met, String message) {
@@ -41,36 +50,47 @@ public record HeadOptions(int inputSize, int embeddingSize, boolean standardised
         }
     }
 
-    /** A linear layer on standardised features. */
+    /** A linear layer on standardised features that begins uniform. */
     public static HeadOptions linear(int inputSize, int embeddingSize) {
-        return new HeadOptions(inputSize, embeddingSize, true, 0, false, 0);
+        return new HeadOptions(inputSize, embeddingSize, true, 0, false, 0, HeadStart.UNIFORM, 0);
     }
 
     /** The same with features as they are, or standardised. */
     public HeadOptions withStandardised(boolean other) {
-        return new HeadOptions(inputSize, embeddingSize, other, dropout, layerNorm, hiddenSize);
+        return new HeadOptions(inputSize, embeddingSize, other, dropout, layerNorm, hiddenSize, start,
+                shrinkage);
     }
 
     /** The same with another dropout. */
     public HeadOptions withDropout(double other) {
-        return new HeadOptions(inputSize, embeddingSize, standardised, other, layerNorm, hiddenSize);
+        return new HeadOptions(inputSize, embeddingSize, standardised, other, layerNorm, hiddenSize, start,
+                shrinkage);
     }
 
     /** The same with or without LayerNorm. */
     public HeadOptions withLayerNorm(boolean other) {
-        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, other, hiddenSize);
+        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, other, hiddenSize, start,
+                shrinkage);
     }
 
     /** The same with another hidden layer. */
     public HeadOptions withHiddenSize(int other) {
-        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, layerNorm, other);
+        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, layerNorm, other, start,
+                shrinkage);
+    }
+
+    /** The same with a linear layer that begins otherwise. */
+    public HeadOptions withStart(HeadStart other, double otherShrinkage) {
+        return new HeadOptions(inputSize, embeddingSize, standardised, dropout, layerNorm, hiddenSize, other,
+                otherShrinkage);
     }
 
     /** A JSON object of all options, as model files hold it. */
     public String toJson() {
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("inputSize", inputSize).put("embeddingSize", embeddingSize).put("standardised", standardised)
-                .put("dropout", dropout).put("layerNorm", layerNorm).put("hiddenSize", hiddenSize);
+                .put("dropout", dropout).put("layerNorm", layerNorm).put("hiddenSize", hiddenSize)
+                .put("start", start.text()).put("shrinkage", shrinkage);
         return json.toString();
     }
 
@@ -86,7 +106,9 @@ public record HeadOptions(int inputSize, int embeddingSize, boolean standardised
             return new HeadOptions(node.required("inputSize").intValue(),
                     node.required("embeddingSize").intValue(), node.required("standardised").booleanValue(),
                     node.required("dropout").doubleValue(), node.required("layerNorm").booleanValue(),
-                    node.required("hiddenSize").intValue());
+                    node.required("hiddenSize").intValue(),
+                    HeadStart.parse(node.path("start").asString(HeadStart.UNIFORM.text())),
+                    node.path("shrinkage").asDouble(0));
         } catch (JacksonException | IllegalArgumentException unusable) {
             throw new BadInputException(source + " describes no head that this version knows: " + json + " ("
                     + unusable.getMessage() + ")", unusable);

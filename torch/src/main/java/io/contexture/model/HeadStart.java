@@ -7,14 +7,21 @@ public enum HeadStart {
     /** Weights and bias uniform within one over the root of the inputs, as torch does it: the authors' 256 code. */
     UNIFORM,
     /** Weights normal with variance 2 / outputs (He et al. 2015, "fan-out"), bias 0: the authors' 224 code. */
-    KAIMING;
+    KAIMING,
+    /** The linear discriminants of the training features, whitened within classes; for a {@linkplain HeadNetwork head on features} alone. */
+    DISCRIMINANT;
+
+    /** Whether it is computed from the features of the training set; until then it is {@link #UNIFORM}. */
+    public boolean fromFeatures() {
+        return this == DISCRIMINANT;
+    }
 
     Start weight(int out, int in) {
-        return this == UNIFORM ? Start.Uniform.ofInputs(in) : Start.Normal.ofOutputs(out);
+        return this == KAIMING ? Start.Normal.ofOutputs(out) : Start.Uniform.ofInputs(in);
     }
 
     Start bias(int in) {
-        return this == UNIFORM ? Start.Uniform.ofInputs(in) : new Start.Constant(0);
+        return this == KAIMING ? new Start.Constant(0) : Start.Uniform.ofInputs(in);
     }
 
     /** Lower case: {@code uniform}. */
@@ -29,6 +36,7 @@ public enum HeadStart {
                 return start;
             }
         }
-        throw new IllegalArgumentException("head start '" + text + "' is unknown; allowed: uniform, kaiming");
+        throw new IllegalArgumentException(
+                "head start '" + text + "' is unknown; allowed: uniform, kaiming, discriminant");
     }
 }

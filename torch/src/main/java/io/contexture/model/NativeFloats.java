@@ -40,9 +40,13 @@ public final class NativeFloats implements AutoCloseable {
 
     /** Floats {@code from} (inclusive) on, {@code length} of them, as bytes that libtorch sees changing. */
     public MemorySegment segment(int from, int length) {
+        return segment(tensor).asSlice(4L * from, 4L * length);
+    }
+
+    /** The memory of a contiguous tensor of floats, which must outlive it. */
+    public static MemorySegment segment(Tensor tensor) {
         try (FloatPointer start = tensor.data_ptr_float()) {
-            MemorySegment all = MemorySegment.ofBuffer(start.capacity(size).asByteBuffer());
-            return all.asSlice(4L * from, 4L * length);
+            return MemorySegment.ofBuffer(start.capacity(tensor.numel()).asByteBuffer());
         }
     }
 

@@ -16,16 +16,38 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class TrainingPass implements AutoCloseable {
 
-    private final PointerScope scope = new PointerScope();
+    private final PointerScope scope;
     private final Weights weights;
     private final Tensor output;
+    private final Backward backward;
+
+    /** Adds to the gradients what follows from that of the output. */
+    @FunctionalInterface
+    interface Backward {
+        void accumulate(Tensor upstream);
+    }
+
+    /**
+     * A pass that knows its own way back.
+     *
+     * @param scope  of all its memory, closed with it
+     * @param output n x embeddingSize
+     */
+    TrainingPass(PointerScope scope, Weights weights, Tensor output, Backward backward) {
+        this.scope = scope;
+        this.weights = weights;
+        this.output = output;
+        this.backward = backward;
+    }
 
     /**
      * @param precision of the way forward and, with it, of the way back
      * @param forward   gives the embeddings, n x embeddingSize; called once, within this pass's memory
      */
     TrainingPass(Weights weights, Precision precision, Supplier<Tensor> forward) {
+        this.scope = new PointerScope();
         this.weights = weights;
+        this.backward = this::followGraph;
         try {
             output = inPrecision(precision, forward);
         } catch (RuntimeException failure) {
@@ -94,6 +116,10 @@ public final class TrainingPass implements AutoCloseable {
         }
         Tensor upstream = torch.from_blob(new FloatPointer(gradient.toArray()), gradient.rows(),
                 gradient.columns());
+        backward.accumulate(upstream);
+    }
+
+    private void followGraph(Tensor upstream) {
         output.backward(upstream, new BoolOptional(), false, new TensorArrayRefOptional());
     }
 

@@ -2,13 +2,16 @@ package io.contexture.training;
 
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.Ranges;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.FeatureSet;
 import io.contexture.model.HeadNetwork;
 import io.contexture.model.ParameterGroup;
+import io.contexture.model.Standardisation;
 import io.contexture.model.TrainingPass;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalEvaluation;
+import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
 import io.contexture.storage.SafetensorsWriter;
 import java.io.IOException;
@@ -19,19 +22,24 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** A head on features, which lie in memory. */
+/** A head on features, which lie in memory. A fresh one is fit to them; one that goes on is read from its checkpoint. */
 final class FeatureLearner implements Learner {
+
+    private static final int ROWS_A_THREAD = 64;
 
     private final FeatureSet train;
     private final @Nullable FeatureSet selection;
     private final FeatureSet sample;
     private final int[] labels;
     private final HeadNetwork head;
+    private final Optional<String> beginning;
     private FloatBuffer buffer = FloatBuffer.allocate(0);
 
-    FeatureLearner(TrainingOptions options, Subject.Features subject) {
+    FeatureLearner(TrainingOptions options, Subject.Features subject, boolean fresh) {
         train = subject.trainFeatures();
         selection = subject.selectionFeatures();
         labels = train.items().labels();
@@ -39,7 +47,16 @@ final class FeatureLearner implements Learner {
         sample = new FeatureSet(train.items().select(rows), train.features().select(rows));
         head = HeadNetwork.create(subject.head(), options.seed());
         head.trainIn(options.execution().precision());
-        head.standardiseBy(train.features());
+        beginning = fresh ? fit(options.seed()) : Optional.empty();
+    }
+
+    private Optional<String> fit(long seed) {
+        try {
+            return head.fit(train, new SplittableRandom(seed));
+        } catch (BadInputException unfit) {
+            head.close();
+            throw unfit;
+        }
     }
 
     private final class Rows implements Batch {
@@ -82,18 +99,29 @@ final class FeatureLearner implements Learner {
         }
     }
 
+    /** Rows side by side, standardised on the way: they are touched once. */
     private FloatBuffer gather(int[] rows) {
-        Matrix all = train.features();
-        int d = all.columns();
+        int d = train.dimension();
         if (buffer.capacity() < rows.length * d) {
             buffer = ByteBuffer.allocateDirect(Math.multiplyExact(4 * d, rows.length))
                     .order(ByteOrder.nativeOrder())
                     .asFloatBuffer();
         }
-        for (int i = 0; i < rows.length; i++) {
-            buffer.put(i * d, all.data(), all.index(rows[i]), d);
-        }
+        FloatBuffer to = buffer;
+        Standardisation standardisation = head.standardisation();
+        Ranges.forEach(rows.length, ROWS_A_THREAD, (first, end) -> {
+            float[] row = new float[d];
+            for (int i = first; i < end; i++) {
+                standardisation.apply(train.features(), rows[i], row, 0);
+                to.put(i * d, row);
+            }
+        });
         return buffer.slice(0, rows.length * d);
+    }
+
+    @Override
+    public Optional<String> beginning() {
+        return beginning;
     }
 
     @Override

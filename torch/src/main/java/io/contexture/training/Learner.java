@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A {@link Subject} at work: a network with all that feeds it. One thread uses it. */
 interface Learner extends AutoCloseable {
@@ -42,6 +43,11 @@ interface Learner extends AutoCloseable {
 
         @Override
         void close();
+    }
+
+    /** What there is to say of the weights that a new run begins with, a sentence. */
+    default Optional<String> beginning() {
+        return Optional.empty();
     }
 
     /** What an optimiser steps. */

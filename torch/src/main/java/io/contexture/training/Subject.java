@@ -41,6 +41,13 @@ public sealed interface Subject {
     record Images(ModelOptions model, ImageSet train, @Nullable ImageSet selection,
             @Nullable PretrainedWeights weights) implements Subject {
 
+        public Images {
+            if (model.headStart().fromFeatures()) {
+                throw new IllegalArgumentException("head start " + model.headStart().text()
+                        + " is computed from features that do not change; a network on images begins with uniform or kaiming");
+            }
+        }
+
         @Override
         public int lossSize() {
             return model.lossSize();
@@ -95,6 +102,8 @@ public sealed interface Subject {
             all.put("dropout", Double.toString(head.dropout()));
             all.put("layerNorm", Boolean.toString(head.layerNorm()));
             all.put("hiddenSize", Integer.toString(head.hiddenSize()));
+            all.put("headStart", head.start().text());
+            all.put("shrinkage", Double.toString(head.shrinkage()));
             return all;
         }
     }

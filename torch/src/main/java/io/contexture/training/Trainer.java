@@ -120,7 +120,7 @@ public final class Trainer {
         LibTorch.load();
         LibTorch.useThreads(options.execution().modelThreads());
         warn();
-        try (Learner learner = learner();
+        try (Learner learner = learner(from == null);
                 TrainedLossState lossState = new TrainedLossState(lossState(learner, from == null));
                 Optimiser optimiser = new Optimiser(options.optimiser(), learner.parameterGroups());
                 AveragedWeights average = new AveragedWeights(options.recipe().averaging(),
@@ -134,6 +134,7 @@ public final class Trainer {
                             new GradientScaling(options.execution().precision().needsScaling())),
                     log);
             if (from == null) {
+                learner.beginning().ifPresent(listener::beginning);
                 checkpoint(run);
             } else {
                 run.state.read(from.tensors());
@@ -151,10 +152,10 @@ public final class Trainer {
         }
     }
 
-    private Learner learner() {
+    private Learner learner(boolean fresh) {
         return switch (subject) {
             case Subject.Images images -> new ImageLearner(options, images, planner.needsEmbeddings());
-            case Subject.Features features -> new FeatureLearner(options, features);
+            case Subject.Features features -> new FeatureLearner(options, features, fresh);
         };
     }
 

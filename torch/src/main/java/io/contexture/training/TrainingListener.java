@@ -17,6 +17,9 @@ public interface TrainingListener {
     /** Before the first step of a run that continues after {@code step} steps. */
     default void resumed(int step) {}
 
+    /** Before the first step of a new run: what its weights begin with, where there is something to say of it. */
+    default void beginning(String message) {}
+
     /** Something that the user should know and that does not stop the run. */
     default void warning(String message) {}
 

@@ -1,5 +1,6 @@
 package io.contexture.training;
 
+import io.contexture.model.NativeFloats;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -54,26 +55,15 @@ interface UpdateRule {
         /** p -= rate * m^ / (sqrt(v^) + epsilon), with m^ and v^ the moments corrected for their start at zero. */
         @Override
         public void update(Tensor p, Tensor g, List<Tensor> kept, double rate, double decay, int step) {
-            Tensor slope = g;
-            if (decoupled) {
-                p.mul_(new Scalar(1 - rate * decay));
-            } else if (decay > 0) {
-                slope = g.add(p, new Scalar(decay));
-            }
-            Tensor m = kept.get(0);
-            Tensor v = kept.get(1);
-            m.lerp_(slope, new Scalar(1 - BETA1));
-            v.mul_(new Scalar(BETA2)).addcmul_(slope, slope, new Scalar(1 - BETA2));
-            Tensor spread = v;
-            if (largest) {
-                spread = kept.get(2);
-                spread.copy_(spread.maximum(v));
-            }
             double correction1 = 1 - Math.pow(BETA1, step);
             double correction2 = 1 - Math.pow(BETA2, step);
-            Tensor denominator = spread.sqrt().div_(new Scalar(Math.sqrt(correction2)))
-                    .add_(new Scalar(EPSILON));
-            p.addcdiv_(m, denominator, new Scalar(-rate / correction1));
+            new AdamKernel((float) (1 - BETA1), (float) BETA2, (float) (1 - BETA2), (float) EPSILON,
+                    (float) (decoupled ? 0 : decay),
+                    (float) (decoupled ? 1 - rate * decay : 1), (float) (rate / correction1),
+                    (float) Math.sqrt(correction2))
+                    .step(new AdamKernel.Rows(NativeFloats.segment(p), NativeFloats.segment(g),
+                            NativeFloats.segment(kept.get(0)), NativeFloats.segment(kept.get(1)),
+                            largest ? NativeFloats.segment(kept.get(2)) : null));
         }
     }
 

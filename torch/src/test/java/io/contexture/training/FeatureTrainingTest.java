@@ -9,6 +9,7 @@ import io.contexture.linalg.Rows;
 import io.contexture.model.FeatureSet;
 import io.contexture.model.HeadNetwork;
 import io.contexture.model.HeadOptions;
+import io.contexture.model.HeadStart;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.storage.BadInputException;
@@ -34,7 +35,8 @@ class FeatureTrainingTest {
     static List<HeadOptions> heads() {
         HeadOptions linear = HeadOptions.linear(GeneratedFeatures.SIZE, 16);
         return List.of(linear, linear.withLayerNorm(true), linear.withHiddenSize(64),
-                linear.withDropout(0.2));
+                linear.withDropout(0.2), linear.withStart(HeadStart.DISCRIMINANT, 0),
+                linear.withHiddenSize(32).withLayerNorm(true).withStart(HeadStart.DISCRIMINANT, 0.5));
     }
 
     private static TrainingOptions options() {
