@@ -4,14 +4,11 @@ import io.contexture.model.FeatureFile;
 import io.contexture.model.FeatureSet;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -40,21 +37,8 @@ record FeatureSource(FeatureSet set, ImageSource source) {
                 : "";
         FeatureSet set = FeatureFile.read(absolute, labels, Path.of(root));
         return new FeatureSource(set,
-                new ImageSource(absolute.toString(), root, sha256(absolute, labels), set.size(),
+                new ImageSource(absolute.toString(), root,
+                        Sha256.of(labels == null ? List.of(absolute) : List.of(absolute, labels)), set.size(),
                         set.items().classes(), null, null));
-    }
-
-    private static String sha256(Path file, @Nullable Path labels) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path each : labels == null ? new Path[]{file} : new Path[]{file, labels}) {
-                try (InputStream stream = new DigestInputStream(Files.newInputStream(each), digest)) {
-                    stream.transferTo(java.io.OutputStream.nullOutputStream());
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

@@ -12,15 +12,13 @@ import io.contexture.dataset.layout.PublishedSet;
 import io.contexture.dataset.table.Columns;
 import io.contexture.dataset.table.ImageTable;
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -123,7 +121,7 @@ record ImageSource(String path, String root, String sha256, int images, int clas
                 : root.toAbsolutePath().normalize();
         ImageSet set = ListFile.read(absolute, ImageArchive.folder(from));
         return opened(set, new ImageSource(absolute.toString(), from.toString(),
-                sha256(Files.readAllBytes(absolute)), set.size(), set.classes(), reading, null), List.of());
+                Sha256.of(absolute), set.size(), set.classes(), reading, null), List.of());
     }
 
     /** A list of the authors' may be called .csv, too: it has no header, and ends its lines with two ids. */
@@ -192,7 +190,7 @@ record ImageSource(String path, String root, String sha256, int images, int clas
                     .append(image.crop())
                     .append('\n');
         }
-        return sha256(listing.toString().getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(listing.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String hashOfFolder(ImageSet set) throws IOException {
@@ -202,14 +200,6 @@ record ImageSource(String path, String root, String sha256, int images, int clas
         for (LabelledImage image : sorted) {
             listing.append(image.name()).append('\t').append(Files.size(image.file())).append('\n');
         }
-        return sha256(listing.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return Sha256.of(listing.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,6 +2,7 @@ package io.contexture.dataset;
 
 import io.contexture.image.ImageDecoder;
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
