@@ -3,8 +3,8 @@ package io.contexture.cli;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.HeadNetwork;
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.Sha256;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -54,6 +54,9 @@ final class EmbedCommand implements Callable<Integer> {
     @Mixin
     private Embedding embedding;
 
+    @Mixin
+    private FeatureCacheOption cache;
+
     @Override
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
@@ -65,19 +68,18 @@ final class EmbedCommand implements Callable<Integer> {
         }
         ImageSource.Opened opened = ImageSource.open(images, root, data.reading(), DataOptions.part(part))
                 .warning(console);
-        try (ModelSource source = ModelSource.open(model)) {
-            EmbeddedSet set = embedding.embed(source.network(), source.transform(), opened.set(), "embedding",
-                    console);
+        try (ModelSource source = embedding.open(model)) {
+            EmbeddedSet set = embedding.embed(source, opened.set(), cache.root(), "embedding", console);
             write(set, opened.source(), source.sha256(), console);
         }
         return Main.DONE;
     }
 
     private int features(FeatureSource source, Console console) throws IOException {
-        Path file = Files.isDirectory(model) ? model.resolve(ModelSource.FILE) : model;
+        Path file = ModelSource.file(model);
         embedding.useThreads();
         try (HeadNetwork head = HeadNetwork.load(file)) {
-            write(head.embed(source.set()), source.source(), ModelSource.sha256(file), console);
+            write(head.embed(source.set()), source.source(), Sha256.of(file), console);
         }
         return Main.DONE;
     }

@@ -5,10 +5,9 @@ import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
-import io.contexture.model.Embedder;
-import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.LibTorch;
-import io.contexture.transform.Pipeline;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,21 +37,23 @@ final class Embedding {
         LibTorch.useThreads(threads == null ? 0 : threads);
     }
 
+    /** Opens a model; see {@link ModelSource#open}. */
+    ModelSource open(Path place) throws IOException {
+        return ModelSource.open(place, threads == null ? 0 : threads);
+    }
+
     /**
      * Embeds a set. Images that cannot be read are left out and said at the end.
      *
+     * @param cache folder in which a frozen backbone's features are kept; null to keep none
      * @throws io.contexture.storage.BadInputException if not one can be read
      */
-    EmbeddedSet embed(EmbeddingNetwork network, Pipeline transform, ImageSet set, String task,
-            Console console) {
+    EmbeddedSet embed(ModelSource model, ImageSet set, @Nullable Path cache, String task, Console console)
+            throws IOException {
         EmbedOptions options = new EmbedOptions(batch, loaderThreads);
         useThreads();
         ImageCheck.Checked checked = ImageCheck.headers(set, loaderThreads);
-        EmbeddedSet embedded;
-        try (Progress progress = console.progress(task, checked.usable().size(), "images")) {
-            embedded = Embedder.embed(network, checked.usable(), transform, options,
-                    (done, _) -> progress.at(done, ""));
-        }
+        EmbeddedSet embedded = model.embed(checked.usable(), options, cache, task, console);
         List<UnreadableImage> unreadable = new ArrayList<>(checked.unreadable());
         unreadable.addAll(embedded.unreadable());
         sayUnreadable(unreadable, console);

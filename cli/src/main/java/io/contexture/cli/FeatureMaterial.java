@@ -1,9 +1,7 @@
 package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
-import io.contexture.dataset.LabelledImage;
 import io.contexture.dataset.UnreadableImage;
-import io.contexture.linalg.Rows;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.FeatureSet;
 import io.contexture.model.HeadNetwork;
@@ -108,9 +106,7 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
 
     @Override
     public EmbeddedSet baseline(ImageSet samples, Console console) {
-        FeatureSet set = features(samples);
-        return new EmbeddedSet(Rows.normalised(set.features()), samples.labels(),
-                samples.images().stream().map(LabelledImage::name).toList(), samples.classNames(), List.of());
+        return features(samples).alone();
     }
 
     @Override

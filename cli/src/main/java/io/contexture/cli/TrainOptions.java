@@ -37,6 +37,9 @@ final class TrainOptions {
     FeatureOptions features = new FeatureOptions();
 
     @Mixin
+    BackboneOptions backbone = new BackboneOptions();
+
+    @Mixin
     ShareOptions share = new ShareOptions();
 
     @Mixin
@@ -94,21 +97,24 @@ final class TrainOptions {
         @Nullable
         String evalTransform;
 
-        private void resolve() {
+        /** @param augmented whether training sees images other than evaluation does */
+        private void resolve(boolean augmented) {
             if (data != null) {
                 requireParts(data);
                 train = train == null ? data : train;
                 test = test == null ? data : test;
             }
             String resize = "resize:" + imageSize + "x" + imageSize;
-            if (trainTransform == null) {
+            if (trainTransform == null && augmented) {
                 trainTransform = resize + ",affine:scale=0.8..1.15:rotation=0.2:shift=0.12"
                         + (noFlip ? "" : ",flip");
             }
             if (evalTransform == null) {
                 evalTransform = resize;
             }
-            trainTransform = ofOneSize("--train-transform", trainTransform);
+            if (trainTransform != null) {
+                trainTransform = ofOneSize("--train-transform", trainTransform);
+            }
             evalTransform = ofOneSize("--eval-transform", evalTransform);
         }
 
@@ -316,12 +322,19 @@ final class TrainOptions {
 
         @Option(names = "--cache", paramLabel = "MEGABYTES", description = "Memory for decoded images, so that later epochs need not decode them again; ${DEFAULT-VALUE} if not given, 0 for none. What fits is kept. Changes nothing in the results.")
         int cacheMegabytes = (int) (ExecutionOptions.defaults().cacheBytes() >> 20);
+
+        int loaderThreads() {
+            return Math.max(1, loaderThreads);
+        }
     }
 
     /** Fills in what follows from other options. */
     void resolve() {
-        data.resolve();
-        network.resolve();
+        backbone.requireAlone(this);
+        data.resolve(backbone.backbone == null);
+        if (backbone.backbone == null) {
+            network.resolve();
+        }
         loss.resolve();
         optimiser.resolve(course.steps);
     }
@@ -368,7 +381,7 @@ final class TrainOptions {
     }
 
     Pipeline trainTransform() {
-        return TransformSpec.parse(java.util.Objects.requireNonNull(data.trainTransform, "resolved"));
+        return data.trainTransform == null ? evaluationTransform() : TransformSpec.parse(data.trainTransform);
     }
 
     Pipeline evaluationTransform() {

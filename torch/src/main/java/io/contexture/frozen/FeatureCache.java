@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Features on disk, found by what they were made from: a folder for each backbone (the hash of its weights, its output,
@@ -39,12 +40,12 @@ public final class FeatureCache {
 
     private record Place(MemorySegment features, int row) {}
 
-    private final Path folder;
+    private final @Nullable Path folder;
     private final int dimension;
     private final Map<String, Place> places = new HashMap<>();
     private final List<String> damaged = new ArrayList<>();
 
-    private FeatureCache(Path folder, int dimension) {
+    private FeatureCache(@Nullable Path folder, int dimension) {
         this.folder = folder;
         this.dimension = dimension;
     }
@@ -62,11 +63,11 @@ public final class FeatureCache {
         String origin = String.join("\n", backbone.sha256(), backbone.output(),
                 backbone.pooling() == null ? "none" : backbone.pooling().text(), transform,
                 "pixels " + PIXELS);
-        FeatureCache cache = new FeatureCache(
-                root.resolve(Sha256.of(origin.getBytes(StandardCharsets.UTF_8))), dimension);
-        if (Files.isDirectory(cache.folder)) {
+        Path folder = root.resolve(Sha256.of(origin.getBytes(StandardCharsets.UTF_8)));
+        FeatureCache cache = new FeatureCache(folder, dimension);
+        if (Files.isDirectory(folder)) {
             List<Path> files;
-            try (Stream<Path> all = Files.list(cache.folder)) {
+            try (Stream<Path> all = Files.list(folder)) {
                 files = all.filter(file -> String.valueOf(file.getFileName()).endsWith(ENDING)).sorted()
                         .toList();
             }
@@ -75,6 +76,11 @@ public final class FeatureCache {
             }
         }
         return cache;
+    }
+
+    /** One that is empty, and keeps features in memory alone. */
+    public static FeatureCache none(int dimension) {
+        return new FeatureCache(null, dimension);
     }
 
     private void readOrDelete(Path file) throws IOException {
@@ -101,11 +107,6 @@ public final class FeatureCache {
             places.put(HexFormat.of().formatHex(hashes, row * HASH_BYTES, (row + 1) * HASH_BYTES),
                     new Place(values, row));
         }
-    }
-
-    /** The folder of this backbone's features of images so prepared. */
-    public Path folder() {
-        return folder;
     }
 
     /** What was wrong with each file that was deleted at opening. */
@@ -138,7 +139,7 @@ public final class FeatureCache {
     }
 
     /**
-     * Keeps features, in a file of their own; when this returns they are on disk.
+     * Keeps features, in a file of their own; when this returns they are on disk, unless only memory is kept.
      *
      * @param sha256   of each row's image
      * @param features a row for each
@@ -146,6 +147,13 @@ public final class FeatureCache {
      */
     public void keep(List<String> sha256, Matrix features) throws IOException {
         if (sha256.isEmpty()) {
+            return;
+        }
+        if (folder == null) {
+            MemorySegment values = MemorySegment.ofArray(features.toArray());
+            for (int row = 0; row < sha256.size(); row++) {
+                places.put(sha256.get(row), new Place(values, row));
+            }
             return;
         }
         byte[] hashes = new byte[sha256.size() * HASH_BYTES];

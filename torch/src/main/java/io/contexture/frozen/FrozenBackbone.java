@@ -93,6 +93,11 @@ public final class FrozenBackbone implements AutoCloseable {
         }
     }
 
+    /** SHA-256 of all files of a model, in hexadecimal; what is refused is as in {@link #open}. */
+    public static String sha256(Path file) throws IOException {
+        return OnnxFile.open(file).sha256();
+    }
+
     private static OrtSession session(Path file, int threads) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         environment.setTelemetry(false);

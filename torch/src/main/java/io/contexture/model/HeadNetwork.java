@@ -1,6 +1,5 @@
 package io.contexture.model;
 
-import io.contexture.dataset.LabelledImage;
 import io.contexture.linalg.Matrix;
 import io.contexture.model.ParameterSpec.Role;
 import io.contexture.storage.BadInputException;
@@ -240,9 +239,7 @@ public final class HeadNetwork implements AutoCloseable {
 
     /** Embeds a set; see {@link #embed(Matrix)}. */
     public EmbeddedSet embed(FeatureSet set) {
-        return new EmbeddedSet(embed(set.features()), set.items().labels(),
-                set.items().images().stream().map(LabelledImage::name).toList(), set.items().classNames(),
-                List.of());
+        return set.embedded(embed(set.features()));
     }
 
     private Matrix embedAtOnce(Matrix rows) {

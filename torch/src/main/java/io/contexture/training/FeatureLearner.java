@@ -8,7 +8,6 @@ import io.contexture.model.HeadNetwork;
 import io.contexture.model.ParameterGroup;
 import io.contexture.model.TrainingPass;
 import io.contexture.retrieval.EvaluationOptions;
-import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.storage.SafetensorsFile;
 import io.contexture.storage.SafetensorsWriter;
 import java.io.IOException;
@@ -28,12 +27,14 @@ final class FeatureLearner implements Learner {
     private final @Nullable FeatureSet selection;
     private final FeatureSet sample;
     private final int[] labels;
+    private final Map<String, String> origin;
     private final HeadNetwork head;
     private FloatBuffer buffer = FloatBuffer.allocate(0);
 
     FeatureLearner(TrainingOptions options, Subject.Features subject) {
         train = subject.trainFeatures();
         selection = subject.selectionFeatures();
+        origin = subject.origin();
         labels = train.items().labels();
         int[] rows = TrainingSample.rows(labels, options.seed());
         sample = new FeatureSet(train.items().select(rows), train.features().select(rows));
@@ -149,9 +150,7 @@ final class FeatureLearner implements Learner {
     }
 
     private Map<String, Double> metrics(FeatureSet set) {
-        return RetrievalEvaluation
-                .ofSelf(head.embed(set.features()), set.items().labels(), EvaluationOptions.DEFAULT)
-                .summary();
+        return head.embed(set).evaluate(EvaluationOptions.DEFAULT).summary();
     }
 
     @Override
@@ -166,7 +165,7 @@ final class FeatureLearner implements Learner {
 
     @Override
     public void save(Path file) throws IOException {
-        head.save(file, Map.of());
+        head.save(file, origin);
     }
 
     @Override
