@@ -6,6 +6,7 @@ import io.contexture.storage.BadInputException;
 import io.contexture.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--feature-labels", paramLabel = "FILE", description = "Labels of an npy file of features.")
     private @Nullable Path labels;
 
+    @Option(names = "--feature-columns", split = ",", paramLabel = "MEANING=COLUMN", description = "Columns of a Parquet file of features: feature, label, and if wanted super and path.")
+    private List<String> columns = List.of();
+
     @Option(names = "--root", paramLabel = "DIR", description = "Folder that the list's paths start from.")
     private @Nullable Path root;
 
@@ -61,7 +65,7 @@ final class EmbedCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
         if (features != null && images == null) {
-            return features(FeatureSource.open(features, labels), console);
+            return features(FeatureSource.open(features, labels, columns), console);
         }
         if (images == null || features != null) {
             throw new BadInputException("give either --images LIST|TABLE|FOLDER or --features FILE");

@@ -135,7 +135,10 @@ final class EvaluateCommand implements Callable<Integer> {
             throws IOException {
         Object labels = config.options().get("test-feature-labels");
         FeatureSource source = FeatureSource.open(Path.of(test.path()),
-                labels == null ? null : Path.of(labels.toString()));
+                labels == null ? null : Path.of(labels.toString()),
+                config.options().get("feature-columns") instanceof List<?> columns
+                        ? columns.stream().map(String::valueOf).toList()
+                        : List.of());
         if (!source.source().sha256().equals(test.sha256())) {
             console.warn(test.path()
                     + " has changed since the training: the numbers will differ from the report's");

@@ -38,10 +38,10 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
                     "--weights is for networks on images; a head on features begins at random");
         }
         FeatureSource train = FeatureSource.open(Objects.requireNonNull(features.features, "asked for"),
-                features.labels);
+                features.labels, features.columns);
         FeatureSource test = features.testFeatures == null
                 ? null
-                : FeatureSource.open(features.testFeatures, features.testLabels);
+                : FeatureSource.open(features.testFeatures, features.testLabels, features.columns);
         if (test != null && test.set().dimension() != train.set().dimension()) {
             throw new BadInputException(features.testFeatures + " has features of " + test.set().dimension()
                     + " numbers, " + features.features + " of " + train.set().dimension()
