@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 record BackboneFeatures(FrozenBackbone backbone, Pipeline transform, @Nullable Path cache) {
 
     /** The features of a set, as far as they are not kept from before computed now. */
-    FrozenFeatures of(ImageSet images, EmbedOptions options, String task, Console console) throws IOException {
+    FrozenFeatures of(ImageSet images, EmbedOptions options, String task, Console console)
+            throws IOException {
         FeatureCache kept = cache == null
                 ? FeatureCache.none(backbone.dimension())
                 : FeatureCache.open(cache, backbone.reference(), transform.toString(), backbone.dimension());

@@ -82,7 +82,7 @@ final class EmbedCommand implements Callable<Integer> {
     private int features(FeatureSource source, Console console) throws IOException {
         Path file = ModelSource.file(model);
         embedding.useThreads();
-        try (HeadNetwork head = HeadNetwork.load(file)) {
+        try (HeadNetwork head = embedding.openHead(file)) {
             write(head.embed(source.set()), source.source(), Sha256.of(file), console);
         }
         return Main.DONE;

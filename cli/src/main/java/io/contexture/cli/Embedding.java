@@ -3,14 +3,17 @@ package io.contexture.cli;
 import io.contexture.dataset.ImageCheck;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
+import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
+import io.contexture.model.HeadNetwork;
 import io.contexture.model.LibTorch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How images are turned into embeddings: the options that all commands share that do so, and the doing. */
@@ -24,6 +27,9 @@ final class Embedding {
 
     @Option(names = "--loader-threads", paramLabel = "N", description = "Threads that read images; one a core if not given.")
     private int loaderThreads = EmbedOptions.defaults().loaderThreads();
+
+    @Mixin
+    private DeviceOption device = new DeviceOption();
 
     /** Uses as many threads as a run, if none were asked for, so that its numbers come out the same to the last bit. */
     void threadsOf(RunConfig run) {
@@ -39,7 +45,18 @@ final class Embedding {
 
     /** Opens a model; see {@link ModelSource#open}. */
     ModelSource open(Path place) throws IOException {
-        return ModelSource.open(place, threads == null ? 0 : threads);
+        ComputeDevice asked = device.device();
+        ModelSource model = ModelSource.open(place, threads == null ? 0 : threads);
+        model.computeOn(asked);
+        return model;
+    }
+
+    /** Opens a head on features. */
+    HeadNetwork openHead(Path place) throws IOException {
+        ComputeDevice asked = device.device();
+        HeadNetwork head = HeadNetwork.load(ModelSource.file(place));
+        head.computeOn(asked);
+        return head;
     }
 
     /**

@@ -145,7 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         embedding.threadsOf(config);
         embedding.useThreads();
-        try (HeadNetwork head = HeadNetwork.load(modelPlace().resolve(ModelSource.FILE))) {
+        try (HeadNetwork head = embedding.openHead(modelPlace())) {
             return evaluate(head.embed(source.set()), test.path(), options, console);
         }
     }

@@ -97,7 +97,8 @@ record FrozenMaterial(HeadOptions head, BackboneReference backbone, Pipeline tra
 
     @Override
     public Subject subject(ImageSet chosen, @Nullable ImageSet watched) {
-        return new Subject.Features(head, trainFeatures.of(chosen), watched == null ? null : features(watched),
+        return new Subject.Features(head, trainFeatures.of(chosen),
+                watched == null ? null : features(watched),
                 Map.of(BackboneReference.KEY, backbone.toJson(), EmbeddingNetwork.TRANSFORM_KEY,
                         transform.toString()));
     }

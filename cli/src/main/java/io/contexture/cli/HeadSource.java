@@ -4,6 +4,7 @@ import io.contexture.dataset.ImageSet;
 import io.contexture.frozen.BackboneReference;
 import io.contexture.frozen.FrozenBackbone;
 import io.contexture.frozen.FrozenFeatures;
+import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.HeadNetwork;
@@ -54,11 +55,18 @@ record HeadSource(Path file, HeadNetwork head, FrozenBackbone backbone, Pipeline
     }
 
     @Override
+    public void computeOn(ComputeDevice device) {
+        head.computeOn(device);
+    }
+
+    @Override
     public EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache, String task,
             Console console) throws IOException {
-        FrozenFeatures features = new BackboneFeatures(backbone, transform, cache).of(set, options, task, console);
+        FrozenFeatures features = new BackboneFeatures(backbone, transform, cache).of(set, options, task,
+                console);
         EmbeddedSet embedded = head.embed(features.set());
-        return new EmbeddedSet(embedded.embeddings(), embedded.labels(), embedded.names(), embedded.classNames(),
+        return new EmbeddedSet(embedded.embeddings(), embedded.labels(), embedded.names(),
+                embedded.classNames(),
                 embedded.roles(), features.unreadable());
     }
 

@@ -72,6 +72,7 @@ record ImageMaterial(TrainingOptions training, int threads, @Nullable Path weigh
     public EmbeddedSet baseline(ImageSet samples, Console console) throws IOException {
         try (EmbeddingNetwork network = EmbeddingNetwork.create(training.model(), training.seed())) {
             begin(network, console);
+            network.computeOn(training.execution().device());
             return embed(network, samples, "untrained network", console);
         }
     }
@@ -93,6 +94,7 @@ record ImageMaterial(TrainingOptions training, int threads, @Nullable Path weigh
     @Override
     public EmbeddedSet trained(Path run, ImageSet samples, Console console) throws IOException {
         try (NetworkSource kept = NetworkSource.open(run)) {
+            kept.computeOn(training.execution().device());
             return embed(kept.network(), samples, "trained network", console);
         }
     }

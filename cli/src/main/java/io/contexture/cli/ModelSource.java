@@ -2,6 +2,7 @@ package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.frozen.BackboneReference;
+import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.EmbeddingNetwork;
@@ -65,6 +66,9 @@ sealed interface ModelSource extends AutoCloseable permits NetworkSource, HeadSo
 
     /** Numbers in an embedding. */
     int embeddingSize();
+
+    /** What computes the network, or the head; a frozen backbone stays on the CPU. */
+    void computeOn(ComputeDevice device);
 
     /**
      * Embeds images, those that cannot be read left out.

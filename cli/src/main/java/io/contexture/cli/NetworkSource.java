@@ -2,6 +2,7 @@ package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.frozen.BackboneReference;
+import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.Embedder;
@@ -48,6 +49,11 @@ record NetworkSource(Path file, EmbeddingNetwork network, Pipeline transform) im
     @Override
     public int embeddingSize() {
         return network.options().embeddingSize();
+    }
+
+    @Override
+    public void computeOn(ComputeDevice device) {
+        network.computeOn(device);
     }
 
     @Override

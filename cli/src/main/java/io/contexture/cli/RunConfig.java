@@ -41,7 +41,7 @@ record RunConfig(int format, String version, Map<String, Object> options,
     private static final Set<String> LEFT_OUT = Set.of("run", "resume", "config", "json", "verbose", "help",
             "version", "seeds");
     /** May differ when a run is resumed. */
-    private static final Set<String> FREE = Set.of("loader-threads", "feature-cache");
+    private static final Set<String> FREE = Set.of("loader-threads", "feature-cache", "device");
 
     /** Options whose resolved values go, with their key's, when the key is given anew: they followed from it. */
     private static final Map<String, List<String>> FOLLOWERS = Map.of("image-size",

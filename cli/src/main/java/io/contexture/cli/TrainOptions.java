@@ -311,6 +311,12 @@ final class TrainOptions {
     @Command(optionListHeading = "%nMachine:%n")
     static final class Machine {
 
+        @Mixin
+        DeviceOption device = new DeviceOption();
+
+        @Option(names = "--channels-first", description = "Keep images in memory a plane a channel, as torch does unless told otherwise. By default the channels of a pixel lie beside each other (channels-last), which is quicker.")
+        boolean channelsFirst;
+
         @Option(names = "--threads", paramLabel = "N", description = "Threads of the network; 0, one a core, if not given. A resumed run equals an uninterrupted one only with as many.")
         int threads;
 

@@ -3,6 +3,7 @@ package io.contexture.cli;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.loss.EmbeddingLoss;
+import io.contexture.model.MemoryLayout;
 import io.contexture.storage.BadInputException;
 import io.contexture.training.EpochReport;
 import io.contexture.training.ExecutionOptions;
@@ -118,7 +119,8 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 new ArrayList<>(material.unreadable()), console);
     }
 
-    private static Material material(TrainOptions options, TrainingOptions training, Path run, Console console)
+    private static Material material(TrainOptions options, TrainingOptions training, Path run,
+            Console console)
             throws IOException {
         if (options.features.features != null) {
             return FeatureMaterial.open(options);
@@ -156,7 +158,10 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 course.evaluateEvery, selection, options.recipe.recipe(),
                 new ExecutionOptions(options.machine.threads, options.machine.loaderThreads,
                         (long) options.machine.cacheMegabytes << 20, machine.checkpointSeconds(),
-                        options.machine.precision));
+                        options.machine.precision, options.machine.device.device(),
+                        options.machine.channelsFirst
+                                ? MemoryLayout.CHANNELS_FIRST
+                                : MemoryLayout.CHANNELS_LAST));
     }
 
     private static void requireSame(ImageSource begun, ImageSource now, String samples) {

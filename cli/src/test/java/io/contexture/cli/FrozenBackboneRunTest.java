@@ -49,8 +49,9 @@ class FrozenBackboneRunTest {
     }
 
     private static Cli train(Path model, Path cache, Path run, String more) {
-        return Cli.line("train --train " + images.train() + " --test " + images.test() + " --backbone " + model
-                + " --feature-cache " + cache + " --run " + run + FAST + more);
+        return Cli
+                .line("train --train " + images.train() + " --test " + images.test() + " --backbone " + model
+                        + " --feature-cache " + cache + " --run " + run + FAST + more);
     }
 
     @Test
@@ -97,7 +98,8 @@ class FrozenBackboneRunTest {
                 .doesNotContain("features of training images");
         assertThat(second.resolve("model.safetensors"))
                 .hasSameBinaryContentAs(folder.resolve("first/model.safetensors"));
-        Cli seeds = Cli.run("train", "--config", second.resolve("config.json"), "--run", folder.resolve("seeds"),
+        Cli seeds = Cli.run("train", "--config", second.resolve("config.json"), "--run",
+                folder.resolve("seeds"),
                 "--seeds", 2);
         assertThat(seeds.code()).as(seeds.err()).isZero();
         assertThat(seeds.err()).contains("0 computed now");
@@ -110,7 +112,8 @@ class FrozenBackboneRunTest {
         assertThat(train(changing, run, " --image-size 16").code()).isZero();
         assertThat(SafetensorsFile.open(run.resolve("model.safetensors")).metadata())
                 .containsEntry("contexture.transform", "resize:16x16")
-                .hasEntrySatisfying("contexture.backbone", json -> assertThat(json).contains("changing.onnx"));
+                .hasEntrySatisfying("contexture.backbone",
+                        json -> assertThat(json).contains("changing.onnx"));
         Path other = folder.resolve("other");
         assertThat(images.train(other, " --seed 1").code()).isZero();
         Cli.run("export", other, "--output", changing);
@@ -124,7 +127,8 @@ class FrozenBackboneRunTest {
     @Test
     void whatDoesNotFitIsRefused() throws IOException {
         Path none = folder.resolve("none");
-        refused(train(backbone, none, " --image-size 24"), "FLOAT any x 3 x 16 x 16", "FLOAT any x 3 x 24 x 24",
+        refused(train(backbone, none, " --image-size 24"), "FLOAT any x 3 x 16 x 16",
+                "FLOAT any x 3 x 24 x 24",
                 "--eval-transform resize:16x16");
         refused(train(backbone, none, " --image-size 16 --backbone-output tokens"), "no output 'tokens'",
                 "embeddings");

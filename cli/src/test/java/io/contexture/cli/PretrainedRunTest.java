@@ -54,7 +54,8 @@ class PretrainedRunTest {
                 .isCloseTo(SafetensorsFile.open(weights).floats(name)[0],
                         org.assertj.core.api.Assertions.within(1e-6f));
         byte[] begunWith = Files.readAllBytes(weights);
-        assertThat(Files.readString(run.resolve("config.json"))).contains("\"weights\" : \"" + Sha256.of(begunWith));
+        assertThat(Files.readString(run.resolve("config.json")))
+                .contains("\"weights\" : \"" + Sha256.of(begunWith));
         Files.write(weights, new byte[]{1}, java.nio.file.StandardOpenOption.APPEND);
         Cli changed = Cli.run("train", "--run", run, "--resume");
         assertThat(changed.code()).isEqualTo(Main.BAD_INPUT);

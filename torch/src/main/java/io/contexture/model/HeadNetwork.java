@@ -46,6 +46,7 @@ public final class HeadNetwork implements AutoCloseable {
     private final Weights weights;
     private Map<String, String> metadata = Map.of();
     private Precision precision = Precision.FP32;
+    private ComputeDevice device = ComputeDevice.CPU;
 
     private HeadNetwork(HeadOptions options) {
         this.options = options;
@@ -195,6 +196,22 @@ public final class HeadNetwork implements AutoCloseable {
         precision = other;
     }
 
+    /**
+     * What computes from now on; the CPU at first.
+     *
+     * @throws BadInputException if there is no such device; the message says how to get it
+     */
+    public void computeOn(ComputeDevice other) {
+        other.requireAvailable();
+        device = other;
+        weights.computeOn(other == ComputeDevice.CPU ? null : other.device());
+    }
+
+    /** Has copies of the weights made as for another device, though it is this one. */
+    void computeOnCopies() {
+        weights.computeOn(ComputeDevice.CPU.device());
+    }
+
     /** Whether no weight is NaN or infinite. */
     public boolean isFinite() {
         return weights.valuesAreFinite();
@@ -207,7 +224,7 @@ public final class HeadNetwork implements AutoCloseable {
      * @param seed     of the dropout; the same seed drops the same numbers
      */
     public TrainingPass forward(FloatBuffer features, int n, long seed) {
-        return new TrainingPass(weights, precision, () -> {
+        return new TrainingPass(weights, precision, device, () -> {
             if (options.dropout() > 0) {
                 torch.manual_seed(seed);
             }
@@ -244,8 +261,9 @@ public final class HeadNetwork implements AutoCloseable {
 
     private Matrix embedAtOnce(Matrix rows) {
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            Tensor raw = apply(torch.from_blob(new FloatPointer(rows.toArray()), rows.rows(), rows.columns()),
-                    false);
+            weights.beginPass();
+            Tensor raw = apply(weights.working(
+                    torch.from_blob(new FloatPointer(rows.toArray()), rows.rows(), rows.columns())), false);
             Tensor lengths = raw.norm(new org.bytedeco.pytorch.ScalarOptional(new Scalar(2)), new long[]{1},
                     true);
             return TrainingPass.copy(raw.div(lengths.clamp_min(new Scalar(SMALLEST_LENGTH))));
@@ -259,7 +277,7 @@ public final class HeadNetwork implements AutoCloseable {
                     + " numbers need a direct buffer of " + count + "; got " + features.remaining()
                     + (features.isDirect() ? "" : ", not direct"));
         }
-        return torch.from_blob(new FloatPointer(features), n, options.inputSize());
+        return weights.working(torch.from_blob(new FloatPointer(features), n, options.inputSize()));
     }
 
     private Tensor apply(Tensor features, boolean training) {
@@ -287,7 +305,7 @@ public final class HeadNetwork implements AutoCloseable {
     }
 
     private Tensor weight(String name) {
-        Tensor weight = weights.tensors().get(name);
+        Tensor weight = weights.working().get(name);
         if (weight == null) {
             throw new IllegalStateException("the head has no tensor " + name);
         }

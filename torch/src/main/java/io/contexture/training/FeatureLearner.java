@@ -41,6 +41,7 @@ final class FeatureLearner implements Learner {
         head = HeadNetwork.create(subject.head(), options.seed());
         head.trainIn(options.execution().precision());
         head.standardiseBy(train.features());
+        head.computeOn(options.execution().device());
     }
 
     private final class Rows implements Batch {

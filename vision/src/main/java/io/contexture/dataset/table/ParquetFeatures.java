@@ -81,9 +81,11 @@ public record ParquetFeatures(Matrix features, List<String> labels, List<String>
         if (found.size() != 1) {
             throw new BadInputException("table " + file + " has "
                     + (found.isEmpty() ? "no column" : found.size() + " columns") + " of features"
-                    + (asked == null ? "" : " '" + asked + "'") + ". Columns that hold lists of real numbers: "
+                    + (asked == null ? "" : " '" + asked + "'")
+                    + ". Columns that hold lists of real numbers: "
                     + (lists.isEmpty() ? "none" : String.join(", ", names(lists)))
-                    + "; others: " + String.join(", ", reader.getFileSchema().getRootNode().children().stream()
+                    + "; others: "
+                    + String.join(", ", reader.getFileSchema().getRootNode().children().stream()
                             .filter(node -> !lists.contains(node)).map(SchemaNode::name).toList())
                     + ". Say which: --feature-columns feature=COLUMN, or feature=f* for a column for each number");
         }
@@ -141,7 +143,8 @@ public record ParquetFeatures(Matrix features, List<String> labels, List<String>
                 .filter(ParquetTable::isFlat).filter(column -> column.name().startsWith(beginning))
                 .filter(column -> isReal(column.type())).toList();
         if (columns.isEmpty()) {
-            throw new BadInputException("table " + file + " has no column of real numbers whose name begins with '"
+            throw new BadInputException("table " + file
+                    + " has no column of real numbers whose name begins with '"
                     + beginning + "'; it has " + String.join(", ",
                             reader.getFileSchema().getColumns().stream().map(ColumnSchema::name).toList()));
         }
@@ -176,7 +179,8 @@ public record ParquetFeatures(Matrix features, List<String> labels, List<String>
 
         float get(int index, String column, Path file, int row) {
             if (reader.getLeafValidity().isNull(index)) {
-                throw place(file, row).error("a number of column '" + column + "' is empty; features are whole");
+                throw place(file, row)
+                        .error("a number of column '" + column + "' is empty; features are whole");
             }
             return floats.length > 0 ? floats[index] : (float) doubles[index];
         }
