@@ -1,5 +1,6 @@
 package io.contexture.cli;
 
+import io.contexture.model.ModelOptions;
 import io.contexture.storage.BadInputException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class BackboneOptions {
         refuse(options.features.features != null,
                 "--features", "the features are those that the backbone makes of images");
         refuse(options.network.weights != null, "--weights", "the backbone has its own");
-        refuse(!options.network.model.equals(io.contexture.model.ModelOptions.SMALL_RESNET), "--model",
+        refuse(!options.network.model.equals(ModelOptions.SMALL_RESNET), "--model",
                 "the backbone is the network");
         refuse(options.network.projector != 0, "--projector", "a head on features has no further layer");
         refuse(options.data.trainTransform != null, "--train-transform",

@@ -16,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -176,8 +175,8 @@ public final class FrozenBackbone implements AutoCloseable {
         }
         if (!(info.getInfo() instanceof TensorInfo tensor) || tensor.type != OnnxJavaType.FLOAT) {
             throw new BadInputException("backbone " + file + ": output '" + name + "' is " + info.getInfo()
-                    + "; a tensor of float32 is wanted. All of its outputs: " + outputs.keySet().stream()
-                            .map(other -> other + " " + outputs.get(other).getInfo())
+                    + "; a tensor of float32 is wanted. All of its outputs: " + outputs.entrySet().stream()
+                            .map(other -> other.getKey() + " " + other.getValue().getInfo())
                             .collect(Collectors.joining(", ")));
         }
         return name;

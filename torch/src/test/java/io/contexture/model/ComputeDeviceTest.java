@@ -181,7 +181,7 @@ class ComputeDeviceTest {
     @Test
     void cudaThatIsNotThereIsRefusedWithTheWayToIt() {
         LibTorch.load();
-        Assumptions.assumeFalse(torch.hasCUDA(), "libtorch for the CPU");
+        Assumptions.assumeFalse(torch.hasCUDA(), "there is one");
         assertThatThrownBy(ComputeDevice.CUDA::requireAvailable).isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("-Pcuda", "CONTEXTURE_PROFILES=cuda", "driver", "device cpu");
         try (HeadNetwork head = HeadNetwork.create(HeadOptions.linear(3, 2), 1)) {
