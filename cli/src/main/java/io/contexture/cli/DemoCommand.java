@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
             return code;
         }
         EmbeddedSet trained;
-        try (ModelSource model = ModelSource.open(run)) {
+        try (NetworkSource model = NetworkSource.open(run)) {
             trained = Embedder.embed(model.network(), unseen, model.transform(), EmbedOptions.defaults(),
                     silently());
         }

@@ -5,8 +5,8 @@ import io.contexture.model.HeadNetwork;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.Sha256;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,9 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--feature-labels", paramLabel = "FILE", description = "Labels of an npy file of features.")
     private @Nullable Path labels;
 
+    @Option(names = "--feature-columns", split = ",", paramLabel = "MEANING=COLUMN", description = "Columns of a Parquet file of features: feature, label, and if wanted super and path.")
+    private List<String> columns = List.of();
+
     @Option(names = "--root", paramLabel = "DIR", description = "Folder that the list's paths start from.")
     private @Nullable Path root;
 
@@ -55,29 +58,31 @@ final class EmbedCommand implements Callable<Integer> {
     @Mixin
     private Embedding embedding;
 
+    @Mixin
+    private FeatureCacheOption cache;
+
     @Override
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
         if (features != null && images == null) {
-            return features(FeatureSource.open(features, labels), console);
+            return features(FeatureSource.open(features, labels, columns), console);
         }
         if (images == null || features != null) {
             throw new BadInputException("give either --images LIST|TABLE|FOLDER or --features FILE");
         }
         ImageSource.Opened opened = ImageSource.open(images, root, data.reading(), DataOptions.part(part))
                 .warning(console);
-        try (ModelSource source = ModelSource.open(model)) {
-            EmbeddedSet set = embedding.embed(source.network(), source.transform(), opened.set(), "embedding",
-                    console);
+        try (ModelSource source = embedding.open(model)) {
+            EmbeddedSet set = embedding.embed(source, opened.set(), cache.root(), "embedding", console);
             write(set, opened.source(), source.sha256(), console);
         }
         return Main.DONE;
     }
 
     private int features(FeatureSource source, Console console) throws IOException {
-        Path file = Files.isDirectory(model) ? model.resolve(ModelSource.FILE) : model;
+        Path file = ModelSource.file(model);
         embedding.useThreads();
-        try (HeadNetwork head = HeadNetwork.load(file)) {
+        try (HeadNetwork head = embedding.openHead(file)) {
             write(head.embed(source.set()), source.source(), Sha256.of(file), console);
         }
         return Main.DONE;

@@ -3,15 +3,17 @@ package io.contexture.cli;
 import io.contexture.dataset.ImageCheck;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
+import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
-import io.contexture.model.Embedder;
-import io.contexture.model.EmbeddingNetwork;
+import io.contexture.model.HeadNetwork;
 import io.contexture.model.LibTorch;
-import io.contexture.transform.Pipeline;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How images are turned into embeddings: the options that all commands share that do so, and the doing. */
@@ -26,6 +28,9 @@ final class Embedding {
     @Option(names = "--loader-threads", paramLabel = "N", description = "Threads that read images; one a core if not given.")
     private int loaderThreads = EmbedOptions.defaults().loaderThreads();
 
+    @Mixin
+    private DeviceOption device = new DeviceOption();
+
     /** Uses as many threads as a run, if none were asked for, so that its numbers come out the same to the last bit. */
     void threadsOf(RunConfig run) {
         if (threads == null && run.options().get("threads") instanceof Number number) {
@@ -38,21 +43,34 @@ final class Embedding {
         LibTorch.useThreads(threads == null ? 0 : threads);
     }
 
+    /** Opens a model; see {@link ModelSource#open}. */
+    ModelSource open(Path place) throws IOException {
+        ComputeDevice asked = device.device();
+        ModelSource model = ModelSource.open(place, threads == null ? 0 : threads);
+        model.computeOn(asked);
+        return model;
+    }
+
+    /** Opens a head on features. */
+    HeadNetwork openHead(Path place) throws IOException {
+        ComputeDevice asked = device.device();
+        HeadNetwork head = HeadNetwork.load(ModelSource.file(place));
+        head.computeOn(asked);
+        return head;
+    }
+
     /**
      * Embeds a set. Images that cannot be read are left out and said at the end.
      *
+     * @param cache folder in which a frozen backbone's features are kept; null to keep none
      * @throws io.contexture.storage.BadInputException if not one can be read
      */
-    EmbeddedSet embed(EmbeddingNetwork network, Pipeline transform, ImageSet set, String task,
-            Console console) {
+    EmbeddedSet embed(ModelSource model, ImageSet set, @Nullable Path cache, String task, Console console)
+            throws IOException {
         EmbedOptions options = new EmbedOptions(batch, loaderThreads);
         useThreads();
         ImageCheck.Checked checked = ImageCheck.headers(set, loaderThreads);
-        EmbeddedSet embedded;
-        try (Progress progress = console.progress(task, checked.usable().size(), "images")) {
-            embedded = Embedder.embed(network, checked.usable(), transform, options,
-                    (done, _) -> progress.at(done, ""));
-        }
+        EmbeddedSet embedded = model.embed(checked.usable(), options, cache, task, console);
         List<UnreadableImage> unreadable = new ArrayList<>(checked.unreadable());
         unreadable.addAll(embedded.unreadable());
         sayUnreadable(unreadable, console);

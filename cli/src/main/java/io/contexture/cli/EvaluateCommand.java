@@ -80,6 +80,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private Embedding embedding;
 
+    @Mixin
+    private FeatureCacheOption cache;
+
     @Override
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
@@ -132,14 +135,17 @@ final class EvaluateCommand implements Callable<Integer> {
             throws IOException {
         Object labels = config.options().get("test-feature-labels");
         FeatureSource source = FeatureSource.open(Path.of(test.path()),
-                labels == null ? null : Path.of(labels.toString()));
+                labels == null ? null : Path.of(labels.toString()),
+                config.options().get("feature-columns") instanceof List<?> columns
+                        ? columns.stream().map(String::valueOf).toList()
+                        : List.of());
         if (!source.source().sha256().equals(test.sha256())) {
             console.warn(test.path()
                     + " has changed since the training: the numbers will differ from the report's");
         }
         embedding.threadsOf(config);
         embedding.useThreads();
-        try (HeadNetwork head = HeadNetwork.load(modelPlace().resolve(ModelSource.FILE))) {
+        try (HeadNetwork head = embedding.openHead(modelPlace())) {
             return evaluate(head.embed(source.set()), test.path(), options, console);
         }
     }
@@ -166,9 +172,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private int images(Path place, ImageSet set, String what, EvaluationOptions options, Console console)
             throws IOException {
-        try (ModelSource source = ModelSource.open(place)) {
-            EmbeddedSet embedded = embedding.embed(source.network(), source.transform(), set, "embedding",
-                    console);
+        try (ModelSource source = embedding.open(place)) {
+            EmbeddedSet embedded = embedding.embed(source, set, cache.root(), "embedding", console);
             return evaluate(embedded, what, options, console);
         }
     }
@@ -204,11 +209,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         ImageSet asking = ImageSource.open(query, root, tableColumns(), null).set();
         ImageSet asked = ImageSource.open(gallery, root, tableColumns(), null).set();
-        try (ModelSource source = ModelSource.open(modelPlace())) {
-            EmbeddedSet queries = embedding.embed(source.network(), source.transform(), asking, "queries",
-                    console);
-            EmbeddedSet galleries = embedding.embed(source.network(), source.transform(), asked, "gallery",
-                    console);
+        try (ModelSource source = embedding.open(modelPlace())) {
+            EmbeddedSet queries = embedding.embed(source, asking, cache.root(), "queries", console);
+            EmbeddedSet galleries = embedding.embed(source, asked, cache.root(), "gallery", console);
             Map<String, Integer> numbers = new HashMap<>();
             RetrievalTask task = new RetrievalTask(queries.embeddings(), common(queries, numbers),
                     galleries.embeddings(), common(galleries, numbers), false);

@@ -50,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
             throw new BadInputException("--output " + output
                     + " ends neither in .onnx nor in .pt (TorchScript): which of them is wanted?");
         }
-        try (ModelSource source = ModelSource.open(model)) {
+        try (NetworkSource source = NetworkSource.open(model)) {
             ImageSize size = size(source);
             Map<String, String> entries = new LinkedHashMap<>();
             entries.put(EmbeddingNetwork.TRANSFORM_KEY, source.transform().toString());
@@ -70,7 +70,7 @@ final class ExportCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private ImageSize size(ModelSource source) {
+    private ImageSize size(NetworkSource source) {
         if (imageSize != null) {
             return new ImageSize(imageSize, imageSize);
         }

@@ -1,9 +1,7 @@
 package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
-import io.contexture.dataset.LabelledImage;
 import io.contexture.dataset.UnreadableImage;
-import io.contexture.linalg.Rows;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.FeatureSet;
 import io.contexture.model.HeadNetwork;
@@ -40,10 +38,10 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
                     "--weights is for networks on images; a head on features begins at random");
         }
         FeatureSource train = FeatureSource.open(Objects.requireNonNull(features.features, "asked for"),
-                features.labels);
+                features.labels, features.columns);
         FeatureSource test = features.testFeatures == null
                 ? null
-                : FeatureSource.open(features.testFeatures, features.testLabels);
+                : FeatureSource.open(features.testFeatures, features.testLabels, features.columns);
         if (test != null && test.set().dimension() != train.set().dimension()) {
             throw new BadInputException(features.testFeatures + " has features of " + test.set().dimension()
                     + " numbers, " + features.features + " of " + train.set().dimension()
@@ -108,9 +106,7 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
 
     @Override
     public EmbeddedSet baseline(ImageSet samples, Console console) {
-        FeatureSet set = features(samples);
-        return new EmbeddedSet(Rows.normalised(set.features()), samples.labels(),
-                samples.images().stream().map(LabelledImage::name).toList(), samples.classNames(), List.of());
+        return features(samples).alone();
     }
 
     @Override

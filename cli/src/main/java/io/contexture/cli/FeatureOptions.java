@@ -3,6 +3,7 @@ package io.contexture.cli;
 import io.contexture.model.HeadOptions;
 import io.contexture.model.HeadStart;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(optionListHeading = "%nFeatures in place of images:%n")
 final class FeatureOptions {
 
-    @Option(names = "--features", paramLabel = "FILE", description = "Train a head on features computed beforehand, in place of --train: safetensors with embeddings and labels, as 'contexture embed' writes, or npy.")
+    @Option(names = "--features", paramLabel = "FILE", description = "Train a head on features computed beforehand, in place of --train: safetensors with embeddings and labels, as 'contexture embed' writes, Parquet, or npy.")
     @Nullable
     Path features;
 
@@ -26,6 +27,9 @@ final class FeatureOptions {
     @Option(names = "--test-feature-labels", paramLabel = "FILE", description = "Labels of an npy file of these.")
     @Nullable
     Path testLabels;
+
+    @Option(names = "--feature-columns", split = ",", paramLabel = "MEANING=COLUMN", description = "Columns of Parquet files of features: feature (lists of numbers, or f* for a column a number), label, and if wanted super and path.")
+    List<String> columns = List.of();
 
     @Option(names = "--no-standardise", description = "Take features as they are; they are brought to mean 0 and variance 1 over the training set otherwise.")
     boolean notStandardised;

@@ -1,5 +1,6 @@
 package io.contexture.cli;
 
+import io.contexture.dataset.table.FeatureColumns;
 import io.contexture.model.FeatureFile;
 import io.contexture.model.FeatureSet;
 import io.contexture.storage.BadInputException;
@@ -8,6 +9,7 @@ import io.contexture.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,26 +24,30 @@ record FeatureSource(FeatureSet set, ImageSource source) {
     /**
      * Reads a file; what its header calls the root of its images is where these are looked for.
      *
-     * @param labels the labels of an npy file; null for safetensors
+     * @param labels  the labels of an npy file; null for others
+     * @param columns which column of a Parquet file means what, as {@code MEANING=COLUMN}
      * @throws BadInputException if there is none, or it is not as it should be
      */
-    static FeatureSource open(Path file, @Nullable Path labels) throws IOException {
+    static FeatureSource open(Path file, @Nullable Path labels, List<String> columns) throws IOException {
         Path absolute = file.toAbsolutePath().normalize();
         if (!Files.isRegularFile(absolute)) {
             throw new BadInputException(file + (Files.exists(file) ? " is no file" : " does not exist")
                     + "; give features, such as 'contexture embed' writes");
         }
-        String root = absolute.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")
-                ? SafetensorsFile.open(absolute).metadata().getOrDefault(EmbeddingsFile.ROOT_KEY, "")
-                : "";
-        FeatureSet set = FeatureFile.read(absolute, labels, Path.of(root));
+        String root = root(absolute);
+        FeatureSet set = FeatureFile.read(absolute, labels, Path.of(root), FeatureColumns.parse(columns));
         return new FeatureSource(set,
-                new ImageSource(absolute.toString(), root, sha256(absolute, labels), set.size(),
+                new ImageSource(absolute.toString(), root,
+                        Sha256.of(labels == null ? List.of(absolute) : List.of(absolute, labels)), set.size(),
                         set.items().classes(), null, null));
     }
 
-    private static String sha256(Path file, @Nullable Path labels) throws IOException {
-        Sha256 digest = new Sha256().add(file);
-        return (labels == null ? digest : digest.add(labels)).hex();
+    /** Where the images of a file's features are looked for. */
+    private static String root(Path file) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".safetensors")) {
+            return SafetensorsFile.open(file).metadata().getOrDefault(EmbeddingsFile.ROOT_KEY, "");
+        }
+        return name.endsWith(".parquet") ? String.valueOf(file.getParent()) : "";
     }
 }

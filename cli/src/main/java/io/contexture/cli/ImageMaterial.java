@@ -1,8 +1,6 @@
 package io.contexture.cli;
 
-import io.contexture.dataset.ImageCheck;
 import io.contexture.dataset.ImageSet;
-import io.contexture.dataset.Part;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
@@ -15,9 +13,7 @@ import io.contexture.training.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,32 +38,14 @@ record ImageMaterial(TrainingOptions training, int threads, @Nullable Path weigh
     /** Opens what the options name. */
     static ImageMaterial open(TrainOptions options, TrainingOptions training, Path run, Console console)
             throws IOException {
-        Path place = Objects.requireNonNull(options.data.train, "asked for");
-        int threads = Math.max(1, options.machine.loaderThreads);
-        Reading reading = options.data.listing.reading();
-        ImageSource.Opened train = ImageSource
-                .open(place, options.data.root, reading, Part.TRAIN)
-                .warning(console);
-        ImageSource.@Nullable Opened test = options.data.test == null
-                ? null
-                : ImageSource.open(options.data.test, options.data.root, reading, Part.TEST);
-        List<UnreadableImage> unreadable = new ArrayList<>();
-        ImageSet readable = readable(train.set(), threads, unreadable);
-        ImageSet readableTest = test == null ? null : readable(test.set(), threads, unreadable);
+        ReadableImages images = ReadableImages.open(options, console);
         Path weights = options.network.weights;
         PretrainedWeights begin = weights == null || Files.exists(new RunFolder(run).state())
                 ? null
                 : PretrainedWeights.match(weights, training.model());
-        return new ImageMaterial(training, threads, weights, begin, train.source(),
-                test == null ? null : test.source(),
-                readable,
-                readableTest, unreadable);
-    }
-
-    private static ImageSet readable(ImageSet set, int threads, List<UnreadableImage> unreadable) {
-        ImageCheck.Checked checked = ImageCheck.headers(set, threads);
-        unreadable.addAll(checked.unreadable());
-        return checked.usable();
+        return new ImageMaterial(training, options.machine.loaderThreads(), weights, begin,
+                images.trainSource(), images.testSource(), images.train(), images.test(),
+                images.unreadable());
     }
 
     @Override
@@ -94,6 +72,7 @@ record ImageMaterial(TrainingOptions training, int threads, @Nullable Path weigh
     public EmbeddedSet baseline(ImageSet samples, Console console) throws IOException {
         try (EmbeddingNetwork network = EmbeddingNetwork.create(training.model(), training.seed())) {
             begin(network, console);
+            network.computeOn(training.execution().device());
             return embed(network, samples, "untrained network", console);
         }
     }
@@ -114,7 +93,8 @@ record ImageMaterial(TrainingOptions training, int threads, @Nullable Path weigh
 
     @Override
     public EmbeddedSet trained(Path run, ImageSet samples, Console console) throws IOException {
-        try (ModelSource kept = ModelSource.open(run)) {
+        try (NetworkSource kept = NetworkSource.open(run)) {
+            kept.computeOn(training.execution().device());
             return embed(kept.network(), samples, "trained network", console);
         }
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a run is made from, images or features, and how either is embedded. */
-sealed interface Material permits ImageMaterial, FeatureMaterial {
+/** What a run is made from (images, features, or images that become features), and how it is embedded. */
+sealed interface Material permits ImageMaterial, FeatureMaterial, FrozenMaterial {
 
     /** Where the training samples came from. */
     ImageSource trainSource();

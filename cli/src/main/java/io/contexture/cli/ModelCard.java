@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param licence     of the weights; null if not stated
  * @param dataLicence of the training images; null if not stated
  */
-record ModelCard(ModelSource source, ImageSize size, Path exported, @Nullable String licence,
+record ModelCard(NetworkSource source, ImageSize size, Path exported, @Nullable String licence,
         @Nullable String dataLicence) {
 
     private static final String NOT_STATED = "not stated; find out before you give the model away";

@@ -1,60 +1,90 @@
 package io.contexture.cli;
 
+import io.contexture.dataset.ImageSet;
+import io.contexture.frozen.BackboneReference;
+import io.contexture.model.ComputeDevice;
+import io.contexture.model.EmbedOptions;
+import io.contexture.model.EmbeddedSet;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.storage.BadInputException;
+import io.contexture.storage.SafetensorsFile;
 import io.contexture.storage.Sha256;
 import io.contexture.transform.Pipeline;
 import io.contexture.transform.TransformSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A trained network with what is needed to use it.
- *
- * @param file      the model file
- * @param network   open; closed with this
- * @param transform what is done to an image before it is embedded
- */
-record ModelSource(Path file, EmbeddingNetwork network, Pipeline transform) implements AutoCloseable {
+/** A trained model with what is needed to use it on images. */
+sealed interface ModelSource extends AutoCloseable permits NetworkSource, HeadSource {
 
-    static final String FILE = "model.safetensors";
+    String FILE = "model.safetensors";
 
     /**
      * Opens a model.
      *
-     * @param place a model file, or a run folder, whose kept model is taken
-     * @throws BadInputException if there is none, or it cannot be read
+     * @param place   a model file, or a run folder, whose kept model is taken
+     * @param threads of a frozen backbone, if it has one; 0 for one a core
+     * @throws BadInputException if there is none, it cannot be read, or its backbone is gone or has changed
      */
-    static ModelSource open(Path place) throws IOException {
+    static ModelSource open(Path place, int threads) throws IOException {
+        Path file = file(place);
+        return SafetensorsFile.open(file).metadata().containsKey(BackboneReference.KEY)
+                ? HeadSource.open(file, threads)
+                : NetworkSource.open(file);
+    }
+
+    /** The model file of a place: itself, or that of a run folder. */
+    static Path file(Path place) {
         Path file = Files.isDirectory(place) ? place.resolve(FILE) : place;
         if (!Files.exists(file)) {
             throw new BadInputException(Files.isDirectory(place)
                     ? place + " holds no " + FILE + ": no training has ended there, or it is not a run folder"
                     : place + " does not exist; give a model file (model.safetensors) or the run folder of a training");
         }
-        EmbeddingNetwork network = EmbeddingNetwork.load(file);
-        try {
-            String transform = network.metadata().get(EmbeddingNetwork.TRANSFORM_KEY);
-            if (transform == null) {
-                throw new BadInputException(
-                        file + " does not say how images are to be prepared: its header has no entry "
-                                + EmbeddingNetwork.TRANSFORM_KEY);
-            }
-            return new ModelSource(file, network, TransformSpec.parse(transform));
-        } catch (BadInputException unusable) {
-            network.close();
-            throw unusable;
-        }
+        return file;
     }
 
+    /** The transform of a model file's header. */
+    static Pipeline transform(Path file, Map<String, String> header) {
+        String transform = header.get(EmbeddingNetwork.TRANSFORM_KEY);
+        if (transform == null) {
+            throw new BadInputException(
+                    file + " does not say how images are to be prepared: its header has no entry "
+                            + EmbeddingNetwork.TRANSFORM_KEY);
+        }
+        return TransformSpec.parse(transform);
+    }
+
+    /** The model file. */
+    Path file();
+
+    /** What is done to an image before it is embedded. */
+    Pipeline transform();
+
+    /** Numbers in an embedding. */
+    int embeddingSize();
+
+    /** What computes the network, or the head; a frozen backbone stays on the CPU. */
+    void computeOn(ComputeDevice device);
+
+    /**
+     * Embeds images, those that cannot be read left out.
+     *
+     * @param cache folder in which a frozen backbone's features are kept; null to keep none
+     * @param task  what to call it
+     * @throws BadInputException if not one can be read
+     */
+    EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache, String task, Console console)
+            throws IOException;
+
     /** SHA-256 of the model file, in hexadecimal: embeddings carry it, to be told from those of other models. */
-    String sha256() throws IOException {
-        return Sha256.of(file);
+    default String sha256() throws IOException {
+        return Sha256.of(file());
     }
 
     @Override
-    public void close() {
-        network.close();
-    }
+    void close();
 }

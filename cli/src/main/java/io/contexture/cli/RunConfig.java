@@ -28,10 +28,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param decides what the results depend on, with the losses' own defaults filled in
  * @param train   the training images, before unreadable ones were left out
  * @param test    the test images, null if there are none
+ * @param hashes  SHA-256 of the files that the run began with, by the option that names each; null before there were such
  */
 record RunConfig(int format, String version, Map<String, Object> options,
         @Nullable Map<String, String> decides, ImageSource train,
-        @Nullable ImageSource test) {
+        @Nullable ImageSource test, @Nullable Map<String, String> hashes) {
 
     static final String FILE = "config.json";
     static final int FORMAT = 1;
@@ -40,7 +41,7 @@ record RunConfig(int format, String version, Map<String, Object> options,
     private static final Set<String> LEFT_OUT = Set.of("run", "resume", "config", "json", "verbose", "help",
             "version", "seeds");
     /** May differ when a run is resumed. */
-    private static final Set<String> FREE = Set.of("loader-threads");
+    private static final Set<String> FREE = Set.of("loader-threads", "feature-cache", "device");
 
     /** Options whose resolved values go, with their key's, when the key is given anew: they followed from it. */
     private static final Map<String, List<String>> FOLLOWERS = Map.of("image-size",
@@ -48,7 +49,8 @@ record RunConfig(int format, String version, Map<String, Object> options,
             "learning-rate", List.of("head-learning-rate", "projector-learning-rate"), "head-learning-rate",
             List.of("projector-learning-rate"), "steps", List.of("warm-up", "epochs"), "schedule",
             List.of("milestones", "decay", "decay-every"), "model", List.of("pooling"), "head-start",
-            List.of("head-learning-rate", "projector-learning-rate"));
+            List.of("head-learning-rate", "projector-learning-rate"), "backbone",
+            List.of("train-transform", "pooling"));
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT)
             .build();

@@ -60,20 +60,19 @@ final class SearchCommand implements Callable<Integer> {
         Console console = Console.of(spec.commandLine());
         EmbeddingsFile collection = EmbeddingsFile.read(embeddings);
         ImageSet set = queries();
-        try (ModelSource source = ModelSource.open(model)) {
-            if (collection.set().embeddings().columns() != source.network().options().embeddingSize()) {
+        try (ModelSource source = embedding.open(model)) {
+            if (collection.set().embeddings().columns() != source.embeddingSize()) {
                 throw new BadInputException(
                         embeddings + " holds embeddings of " + collection.set().embeddings().columns()
                                 + " numbers, " + source.file() + " makes "
-                                + source.network().options().embeddingSize()
+                                + source.embeddingSize()
                                 + "; search with the model that made them");
             }
             if (!collection.model().equals(source.sha256())) {
                 console.warn(embeddings + " was made with another model than " + source.file()
                         + "; similarities mean little. Make it again with 'contexture embed'.");
             }
-            EmbeddedSet embedded = embedding.embed(source.network(), source.transform(), set, "query",
-                    console);
+            EmbeddedSet embedded = embedding.embed(source, set, null, "query", console);
             if (embedded.labels().length == 0) {
                 throw new BadInputException("no query image can be read");
             }

@@ -37,6 +37,9 @@ final class TrainOptions {
     FeatureOptions features = new FeatureOptions();
 
     @Mixin
+    BackboneOptions backbone = new BackboneOptions();
+
+    @Mixin
     ShareOptions share = new ShareOptions();
 
     @Mixin
@@ -94,21 +97,24 @@ final class TrainOptions {
         @Nullable
         String evalTransform;
 
-        private void resolve() {
+        /** @param augmented whether training sees images other than evaluation does */
+        private void resolve(boolean augmented) {
             if (data != null) {
                 requireParts(data);
                 train = train == null ? data : train;
                 test = test == null ? data : test;
             }
             String resize = "resize:" + imageSize + "x" + imageSize;
-            if (trainTransform == null) {
+            if (trainTransform == null && augmented) {
                 trainTransform = resize + ",affine:scale=0.8..1.15:rotation=0.2:shift=0.12"
                         + (noFlip ? "" : ",flip");
             }
             if (evalTransform == null) {
                 evalTransform = resize;
             }
-            trainTransform = ofOneSize("--train-transform", trainTransform);
+            if (trainTransform != null) {
+                trainTransform = ofOneSize("--train-transform", trainTransform);
+            }
             evalTransform = ofOneSize("--eval-transform", evalTransform);
         }
 
@@ -211,9 +217,11 @@ final class TrainOptions {
             return headStart == null ? HeadStart.UNIFORM : headStart;
         }
 
-        private void resolve(boolean onFeatures) {
-            headStart = headStart == null && onFeatures ? HeadStart.DISCRIMINANT : headStart();
-            pooling = model().pooling();
+        private void resolve(boolean onImages, boolean built) {
+            headStart = headStart == null && !onImages ? HeadStart.DISCRIMINANT : headStart();
+            if (built) {
+                pooling = model().pooling();
+            }
         }
     }
 
@@ -315,6 +323,12 @@ final class TrainOptions {
     @Command(optionListHeading = "%nMachine:%n")
     static final class Machine {
 
+        @Mixin
+        DeviceOption device = new DeviceOption();
+
+        @Option(names = "--channels-first", description = "Keep images in memory a plane a channel, as torch does unless told otherwise. By default the channels of a pixel lie beside each other (channels-last), which is quicker.")
+        boolean channelsFirst;
+
         @Option(names = "--threads", paramLabel = "N", description = "Threads of the network; 0, one a core, if not given. A resumed run equals an uninterrupted one only with as many.")
         int threads;
 
@@ -326,12 +340,18 @@ final class TrainOptions {
 
         @Option(names = "--cache", paramLabel = "MEGABYTES", description = "Memory for decoded images, so that later epochs need not decode them again; ${DEFAULT-VALUE} if not given, 0 for none. What fits is kept. Changes nothing in the results.")
         int cacheMegabytes = (int) (ExecutionOptions.defaults().cacheBytes() >> 20);
+
+        int loaderThreads() {
+            return Math.max(1, loaderThreads);
+        }
     }
 
     /** Fills in what follows from other options. */
     void resolve() {
-        data.resolve();
-        network.resolve(features.features != null);
+        backbone.requireAlone(this);
+        boolean trained = backbone.backbone == null;
+        data.resolve(trained);
+        network.resolve(features.features == null && trained, trained);
         loss.resolve();
         optimiser.resolve(course.steps, network.headStart());
     }
@@ -378,7 +398,7 @@ final class TrainOptions {
     }
 
     Pipeline trainTransform() {
-        return TransformSpec.parse(java.util.Objects.requireNonNull(data.trainTransform, "resolved"));
+        return data.trainTransform == null ? evaluationTransform() : TransformSpec.parse(data.trainTransform);
     }
 
     Pipeline evaluationTransform() {

@@ -3,6 +3,7 @@ package io.contexture.cli;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
 import io.contexture.loss.EmbeddingLoss;
+import io.contexture.model.MemoryLayout;
 import io.contexture.storage.BadInputException;
 import io.contexture.training.EpochReport;
 import io.contexture.training.ExecutionOptions;
@@ -74,9 +75,11 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                     "training images are missing: give --train LIST|TABLE|FOLDER, or --data for both parts (or --features FILE for a head on features)");
         }
         TrainingOptions training = trainingOptions(options);
-        Material material = options.features.features == null
-                ? ImageMaterial.open(options, training, run, console)
-                : FeatureMaterial.open(options);
+        FileHashes hashes = FileHashes.of(options);
+        if (begun != null) {
+            hashes.requireSame(begun.hashes(), begun.options());
+        }
+        Material material = material(options, training, run, console);
         ImageSource testSource = material.testSource();
         if (begun != null) {
             requireSame(begun.train(), material.trainSource(), material.samples());
@@ -111,9 +114,20 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 ? begun
                 : new RunConfig(RunConfig.FORMAT, Version.current(), resolved, decisive,
                         material.trainSource(),
-                        testSource);
+                        testSource, hashes.sha256());
         return new Training(options, training, run, config, material, readable, heldOut, test,
                 new ArrayList<>(material.unreadable()), console);
+    }
+
+    private static Material material(TrainOptions options, TrainingOptions training, Path run,
+            Console console)
+            throws IOException {
+        if (options.features.features != null) {
+            return FeatureMaterial.open(options);
+        }
+        return options.backbone.backbone != null
+                ? FrozenMaterial.open(options, console)
+                : ImageMaterial.open(options, training, run, console);
     }
 
     private static TrainingOptions trainingOptions(TrainOptions options) {
@@ -144,7 +158,10 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 course.evaluateEvery, selection, options.recipe.recipe(),
                 new ExecutionOptions(options.machine.threads, options.machine.loaderThreads,
                         (long) options.machine.cacheMegabytes << 20, machine.checkpointSeconds(),
-                        options.machine.precision));
+                        options.machine.precision, options.machine.device.device(),
+                        options.machine.channelsFirst
+                                ? MemoryLayout.CHANNELS_FIRST
+                                : MemoryLayout.CHANNELS_LAST));
     }
 
     private static void requireSame(ImageSource begun, ImageSource now, String samples) {

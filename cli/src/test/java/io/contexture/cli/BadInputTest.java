@@ -62,6 +62,18 @@ class BadInputTest {
     }
 
     @Test
+    void cudaThatIsNotThereIsRefusedWithTheWayToIt() {
+        for (Cli result : new Cli[]{images.train(run, " --device cuda"),
+                Cli.run("evaluate", good, "--device", "cuda"),
+                Cli.run("embed", "--model", good, "--images", images.test(), "--output", folder.resolve("no"),
+                        "--device", "cuda")}) {
+            refused(result, "device cuda", "-Pcuda", "driver");
+        }
+        refused(images.train(run, " --device gpu"), "'gpu' is unknown", "cpu, cuda");
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
     void ofAnOptionGivenTwiceTheLastCountsAndOthersStay() {
         Cli result = images.train(run, " --validation-classes 1 --batch-size 18 --batch-size 16");
         refused(result, "--validation-classes is 1");

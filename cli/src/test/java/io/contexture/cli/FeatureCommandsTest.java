@@ -107,6 +107,25 @@ class FeatureCommandsTest {
     }
 
     @Test
+    void featuresInParquetDoAsWell() throws IOException {
+        Path run = folder.resolve("parquet");
+        Path table = folder.resolve("features.parquet");
+        try (var stream = FeatureCommandsTest.class.getResourceAsStream("features.parquet")) {
+            Files.copy(stream, table);
+        }
+        Cli trained = Cli.line("train --features " + table + " --test-features " + table + " --run " + run
+                + " --feature-columns feature=vector,label=product"
+                + " --steps 5 --batch-size 8 --images-per-class 2 --embedding-size 4 --threads 1");
+        assertThat(trained.code()).as(trained.err()).isZero();
+        assertThat(Cli.run("evaluate", run).code()).isZero();
+        Cli embedded = Cli.run("embed", "--model", run, "--features", table, "--feature-columns",
+                "feature=vector,label=product", "--output", folder.resolve("parquet.safetensors"));
+        assertThat(embedded.out()).as(embedded.err()).contains("16 embeddings of 4 numbers");
+        refused(Cli.run("embed", "--model", run, "--features", table, "--output", folder.resolve("x")),
+                "no column 'label'", "product");
+    }
+
+    @Test
     void whatDoesNotFitIsRefused() {
         Path none = folder.resolve("none");
         refused(head(none, " --train " + images.train()), "--features", "one or the other");

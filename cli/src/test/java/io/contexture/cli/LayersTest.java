@@ -58,7 +58,8 @@ class LayersTest {
                 .definedBy("io.contexture.dataset..", "io.contexture.image..", "io.contexture.transform..",
                         "io.contexture.loader..")
                 .layer("torch")
-                .definedBy("io.contexture.model..", "io.contexture.training..", "io.contexture.checkpoint..")
+                .definedBy("io.contexture.model..", "io.contexture.training..", "io.contexture.checkpoint..",
+                        "io.contexture.frozen..")
                 .layer("cli")
                 .definedBy("io.contexture.cli..", "io.contexture.report..", "io.contexture.demo..",
                         "io.contexture.preset..")
@@ -82,5 +83,11 @@ class LayersTest {
                 .accessField(System.class, "out").orShould().accessField(System.class, "err")
                 .because("a library returns or throws; the command line prints").check(classes);
         noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..").check(classes);
+    }
+
+    @Test
+    void onlyFrozenBackbonesNeedOnnxRuntime() {
+        noClasses().that().resideOutsideOfPackage("io.contexture.frozen..").should().dependOnClassesThat()
+                .resideInAPackage("ai.onnxruntime..").check(classes);
     }
 }

@@ -3,6 +3,7 @@ package io.contexture.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contexture.storage.SafetensorsFile;
+import io.contexture.storage.Sha256;
 import io.contexture.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,14 @@ class PretrainedRunTest {
         assertThat(SafetensorsFile.open(run.resolve("model.safetensors")).floats(name)[0])
                 .isCloseTo(SafetensorsFile.open(weights).floats(name)[0],
                         org.assertj.core.api.Assertions.within(1e-6f));
+        byte[] begunWith = Files.readAllBytes(weights);
+        assertThat(Files.readString(run.resolve("config.json")))
+                .contains("\"weights\" : \"" + Sha256.of(begunWith));
+        Files.write(weights, new byte[]{1}, java.nio.file.StandardOpenOption.APPEND);
+        Cli changed = Cli.run("train", "--run", run, "--resume");
+        assertThat(changed.code()).isEqualTo(Main.BAD_INPUT);
+        assertThat(changed.err()).contains("--weights " + weights + " has changed since the run began",
+                Sha256.of(begunWith));
         Files.delete(weights);
         Cli resumed = Cli.run("train", "--run", run, "--resume");
         assertThat(resumed.code()).as(resumed.err()).isZero();

@@ -30,7 +30,7 @@ final class Lists {
     /** Puts items of a query in the order of new scores, highest first; equal ones stay in the order given. */
     void putOrdered(int query, int[] given, float[] theirs) {
         int[] order = IntStream.range(0, given.length).boxed()
-                .sorted(Comparator.comparing((Integer place) -> -theirs[place]))
+                .sorted(Comparator.comparingDouble((Integer place) -> -theirs[place]))
                 .mapToInt(Integer::intValue).toArray();
         for (int place = 0; place < order.length; place++) {
             put(query, place, given[order[place]], theirs[order[place]]);

@@ -46,8 +46,8 @@ record PlainKReciprocal(Matrix gallery, float[] query, int k1, int k2, double la
 
     private boolean isNear(int p, int of, int k) {
         List<Integer> near = near(of, k);
-        return near.contains(p) || p == gallery.rows()
-                && (near.size() <= k || inner(p, of) >= inner(near.getLast(), of));
+        return near.contains(p) || (p == gallery.rows()
+                && (near.size() <= k || inner(p, of) >= inner(near.getLast(), of)));
     }
 
     private Set<Integer> reciprocal(int p, int k) {

@@ -11,6 +11,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** SHA-256 of all that is added, one after the other, as text. */
 public final class Sha256 {
@@ -39,6 +40,15 @@ public final class Sha256 {
     /** Of a file, read piece by piece, in hexadecimal. */
     public static String of(Path file) throws IOException {
         return new Sha256().add(file).hex();
+    }
+
+    /** Of the contents of several files, one after the other, in hexadecimal. */
+    public static String of(List<Path> files) throws IOException {
+        Sha256 digest = new Sha256();
+        for (Path file : files) {
+            digest.add(file);
+        }
+        return digest.hex();
     }
 
     /** Adds bytes. */

@@ -48,6 +48,8 @@ public final class EmbeddingNetwork implements AutoCloseable {
     private @Nullable BatchNormMode preparedFor;
     private boolean backboneTrained = true;
     private Precision precision = Precision.FP32;
+    private ComputeDevice device = ComputeDevice.CPU;
+    private MemoryLayout layout = MemoryLayout.CHANNELS_LAST;
 
     private EmbeddingNetwork(Architecture architecture) {
         this.architecture = architecture;
@@ -189,8 +191,9 @@ public final class EmbeddingNetwork implements AutoCloseable {
      */
     public Matrix embed(FloatBuffer pixels, int n, int height, int width) {
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            Tensor unit = architecture.unitEmbedding(new TorchLayers(weights.tensors(), false),
-                    TrainingPass.images(pixels, n, height, width));
+            weights.beginPass();
+            Tensor unit = architecture.unitEmbedding(new TorchLayers(weights.working(), false),
+                    images(pixels, n, height, width));
             return TrainingPass.copy(unit);
         }
     }
@@ -207,15 +210,20 @@ public final class EmbeddingNetwork implements AutoCloseable {
             weights.train(backboneTrained, mode.affineTrained());
             preparedFor = mode;
         }
-        return new TrainingPass(weights, precision,
+        return new TrainingPass(weights, precision, device,
                 () -> output(pixels, n, height, width, mode.batchStatistics()));
     }
 
     /** What the loss sees. */
     private Tensor output(FloatBuffer pixels, int n, int height, int width, boolean batchStatistics) {
-        TorchLayers layers = new TorchLayers(weights.tensors(), batchStatistics);
+        TorchLayers layers = new TorchLayers(weights.working(), batchStatistics);
         return architecture.projection(layers,
-                architecture.embedding(layers, TrainingPass.images(pixels, n, height, width)));
+                architecture.embedding(layers, images(pixels, n, height, width)));
+    }
+
+    /** Where the network computes, in the layout that all later operations keep. */
+    private Tensor images(FloatBuffer pixels, int n, int height, int width) {
+        return layout.of(weights.working(TrainingPass.images(pixels, n, height, width)));
     }
 
     /** The forward half of a training step; see {@link #forward(FloatBuffer, int, int, int, BatchNormMode)}. */
@@ -239,6 +247,28 @@ public final class EmbeddingNetwork implements AutoCloseable {
         precision = other;
     }
 
+    /**
+     * What computes from now on; the CPU at first. Weights stay in the processor's memory, where they are stepped and saved, with a
+     * copy where it computes.
+     *
+     * @throws BadInputException if there is no such device; the message says how to get it
+     */
+    public void computeOn(ComputeDevice other) {
+        other.requireAvailable();
+        device = other;
+        weights.computeOn(other == ComputeDevice.CPU ? null : other.device());
+    }
+
+    /** How images, and with them all maps, lie in memory from now on; channels last at first. */
+    public void layOut(MemoryLayout other) {
+        layout = other;
+    }
+
+    /** Has copies of the weights made as for another device, though it is this one. */
+    void computeOnCopies() {
+        weights.computeOn(ComputeDevice.CPU.device());
+    }
+
     /** Whether training passes give the backbone gradients; they do at first. Without, they cost the head's backward pass alone. */
     public void trainBackbone(boolean trained) {
         if (trained != backboneTrained) {
@@ -254,8 +284,9 @@ public final class EmbeddingNetwork implements AutoCloseable {
     public Matrix rehearse(FloatBuffer pixels, int n, int height, int width, BatchNormMode mode) {
         byte[] statistics = mode.batchStatistics() ? weights.statistics() : new byte[0];
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+            weights.beginPass();
             return TrainingPass
-                    .copy(TrainingPass.inPrecision(precision,
+                    .copy(TrainingPass.inPrecision(precision, device,
                             () -> output(pixels, n, height, width, mode.batchStatistics())));
         } finally {
             if (mode.batchStatistics()) {

@@ -2,6 +2,8 @@ package io.contexture.model;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
+import io.contexture.dataset.table.FeatureColumns;
+import io.contexture.dataset.table.ParquetFeatures;
 import io.contexture.linalg.Matrix;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.DType;
@@ -15,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Reads features with their classes. Either safetensors: {@code embeddings} or {@code features} (n x d; F32, F64, F16 or BF16),
  * {@code labels} (n integers), and where there are some {@code super_labels} (n integers), {@code paths} and {@code class_names}
  * (U8: JSON lists of strings), which is what {@link EmbeddedSet#save} writes. Or NumPy's npy (n x d floats), with the labels in
- * a file of their own: npy (n integers), or text with a label a line.
+ * a file of their own: npy (n integers), or text with a label a line. Or Parquet ({@link ParquetFeatures}).
  */
 public final class FeatureFile {
 
@@ -44,19 +48,38 @@ public final class FeatureFile {
      * @throws IOException       if a file cannot be read
      */
     public static FeatureSet read(Path file, @Nullable Path labels, Path root) throws IOException {
+        return read(file, labels, root, FeatureColumns.byName());
+    }
+
+    /**
+     * Reads features, from Parquet, too.
+     *
+     * @param file    {@code .safetensors}, {@code .npy} or {@code .parquet}
+     * @param labels  the labels' file, for npy; null otherwise
+     * @param root    the folder that paths start from
+     * @param columns which column of a Parquet file means what; by name for other files
+     * @throws BadInputException if something is missing, of another form, inconsistent or not a finite number
+     * @throws IOException       if a file cannot be read
+     */
+    public static FeatureSet read(Path file, @Nullable Path labels, Path root, FeatureColumns columns)
+            throws IOException {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        FeatureSet set;
-        if (name.endsWith(".npy")) {
-            set = readNpy(file, labels);
-        } else if (name.endsWith(".safetensors")) {
-            if (labels != null) {
-                throw new BadInputException(file + " holds its labels itself; leave " + labels + " out");
-            }
-            set = readSafetensors(file, root);
-        } else {
-            throw new BadInputException(
-                    file + " is of no form in which features are read; give a .safetensors or a .npy file");
+        boolean npy = name.endsWith(".npy");
+        boolean parquet = name.endsWith(".parquet");
+        if (!npy && !parquet && !name.endsWith(".safetensors")) {
+            throw new BadInputException(file
+                    + " is of no form in which features are read; give a .safetensors, .parquet or .npy file");
         }
+        if (!npy && labels != null) {
+            throw new BadInputException(file + " holds its labels itself; leave " + labels + " out");
+        }
+        if (!parquet && !columns.names().isEmpty()) {
+            throw new BadInputException("columns are named (" + columns.names() + "), but " + file
+                    + " has none; that is for .parquet");
+        }
+        FeatureSet set = npy
+                ? readNpy(file, labels)
+                : parquet ? readParquet(file, root, columns) : readSafetensors(file, root);
         requireFinite(file, set);
         return set;
     }
@@ -81,6 +104,19 @@ public final class FeatureFile {
         return set(file, features, labels, superLabels, paths, classNames, root);
     }
 
+    private static FeatureSet readParquet(Path file, Path root, FeatureColumns columns) {
+        ParquetFeatures read = ParquetFeatures.read(file, columns);
+        List<String> names = read.labels().stream().distinct().toList();
+        return set(file, read.features(), numbers(read.labels()),
+                read.supers().isEmpty() ? null : numbers(read.supers()), read.paths(), names, root);
+    }
+
+    /** Texts numbered in the order in which they first appear. */
+    private static long[] numbers(List<String> texts) {
+        Map<String, Integer> numbers = new HashMap<>();
+        return texts.stream().mapToLong(text -> numbers.computeIfAbsent(text, _ -> numbers.size())).toArray();
+    }
+
     private static FeatureSet readNpy(Path file, @Nullable Path labels) throws IOException {
         if (labels == null) {
             throw new BadInputException(file
@@ -98,8 +134,7 @@ public final class FeatureFile {
         List<String> lines = Files.readAllLines(labels).stream().map(String::strip)
                 .filter(line -> !line.isEmpty()).toList();
         List<String> names = lines.stream().distinct().toList();
-        long[] numbers = lines.stream().mapToLong(names::indexOf).toArray();
-        return set(file, features, numbers, null, List.of(), names, Path.of(""));
+        return set(file, features, numbers(lines), null, List.of(), names, Path.of(""));
     }
 
     private static Matrix matrix(float[] values, long rows, long columns, Path file) {

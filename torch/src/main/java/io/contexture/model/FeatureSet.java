@@ -3,7 +3,9 @@ package io.contexture.model;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.Rows;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +31,22 @@ public record FeatureSet(ImageSet items, Matrix features) {
     /** Numbers in a feature. */
     public int dimension() {
         return features.columns();
+    }
+
+    /** The features themselves as embeddings: rows of length 1. */
+    public EmbeddedSet alone() {
+        return embedded(Rows.normalised(features));
+    }
+
+    /**
+     * Embeddings of the items.
+     *
+     * @param embeddings a row for each
+     */
+    EmbeddedSet embedded(Matrix embeddings) {
+        return new EmbeddedSet(embeddings, items.labels(),
+                items.images().stream().map(LabelledImage::name).toList(), items.classNames(), items.roles(),
+                List.of());
     }
 
     /**

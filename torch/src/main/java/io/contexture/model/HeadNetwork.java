@@ -1,6 +1,5 @@
 package io.contexture.model;
 
-import io.contexture.dataset.LabelledImage;
 import io.contexture.linalg.Matrix;
 import io.contexture.model.ParameterSpec.Role;
 import io.contexture.storage.BadInputException;
@@ -49,6 +48,7 @@ public final class HeadNetwork implements AutoCloseable {
     private final Weights weights;
     private Map<String, String> metadata = Map.of();
     private Precision precision = Precision.FP32;
+    private ComputeDevice device = ComputeDevice.CPU;
 
     private HeadNetwork(HeadOptions options) {
         this.options = options;
@@ -158,7 +158,7 @@ public final class HeadNetwork implements AutoCloseable {
         return (from, to) -> inputs(standardised(set.features().rows(from, to)), false);
     }
 
-    private void standardiseBy(Matrix features) {
+    void standardiseBy(Matrix features) {
         double[] sums = new double[features.columns()];
         double[] squares = new double[features.columns()];
         for (int row = 0; row < features.rows(); row++) {
@@ -240,6 +240,22 @@ public final class HeadNetwork implements AutoCloseable {
         precision = other;
     }
 
+    /**
+     * What computes from now on; the CPU at first.
+     *
+     * @throws BadInputException if there is no such device; the message says how to get it
+     */
+    public void computeOn(ComputeDevice other) {
+        other.requireAvailable();
+        device = other;
+        weights.computeOn(other == ComputeDevice.CPU ? null : other.device());
+    }
+
+    /** Has copies of the weights made as for another device, though it is this one. */
+    void computeOnCopies() {
+        weights.computeOn(ComputeDevice.CPU.device());
+    }
+
     /** Whether no weight is NaN or infinite. */
     public boolean isFinite() {
         return weights.valuesAreFinite();
@@ -257,9 +273,9 @@ public final class HeadNetwork implements AutoCloseable {
             torch.manual_seed(seed);
         }
         // A layer that sees no other layer's output needs no graph to find its gradient: two products are all.
-        return options.hiddenSize() == 0 && precision == Precision.FP32
+        return options.hiddenSize() == 0 && precision == Precision.FP32 && weights.computeInPlace()
                 ? linearPass(standardised, n)
-                : new TrainingPass(weights, precision, () -> apply(tensor(standardised, n), true));
+                : new TrainingPass(weights, precision, device, () -> apply(tensor(standardised, n), true));
     }
 
     private TrainingPass linearPass(FloatBuffer standardised, int n) {
@@ -304,13 +320,12 @@ public final class HeadNetwork implements AutoCloseable {
 
     /** Embeds a set; see {@link #embed(Matrix)}. */
     public EmbeddedSet embed(FeatureSet set) {
-        return new EmbeddedSet(embed(set.features()), set.items().labels(),
-                set.items().images().stream().map(LabelledImage::name).toList(), set.items().classNames(),
-                List.of());
+        return set.embedded(embed(set.features()));
     }
 
     private Matrix embedAtOnce(Matrix rows) {
         try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+            weights.beginPass();
             Tensor raw = apply(standardised(rows), false);
             Tensor lengths = raw.norm(new org.bytedeco.pytorch.ScalarOptional(new Scalar(2)), new long[]{1},
                     true);
@@ -324,7 +339,7 @@ public final class HeadNetwork implements AutoCloseable {
         for (int row = 0; row < rows.rows(); row++) {
             standardisation.apply(rows, row, values, row * rows.columns());
         }
-        return torch.from_blob(new FloatPointer(values), rows.rows(), rows.columns());
+        return weights.working(torch.from_blob(new FloatPointer(values), rows.rows(), rows.columns()));
     }
 
     private Tensor tensor(FloatBuffer features, int n) {
@@ -334,7 +349,7 @@ public final class HeadNetwork implements AutoCloseable {
                     + " numbers need a direct buffer of " + count + "; got " + features.remaining()
                     + (features.isDirect() ? "" : ", not direct"));
         }
-        return torch.from_blob(new FloatPointer(features), n, options.inputSize());
+        return weights.working(torch.from_blob(new FloatPointer(features), n, options.inputSize()));
     }
 
     private Tensor apply(Tensor features, boolean training) {
@@ -363,7 +378,7 @@ public final class HeadNetwork implements AutoCloseable {
     }
 
     private Tensor weight(String name) {
-        Tensor weight = weights.tensors().get(name);
+        Tensor weight = weights.working().get(name);
         if (weight == null) {
             throw new IllegalStateException("the head has no tensor " + name);
         }

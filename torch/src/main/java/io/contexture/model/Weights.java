@@ -15,12 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of a network in two rows of native memory, what is learnt (with a row of gradients of the same layout) and
@@ -39,6 +42,7 @@ final class Weights implements AutoCloseable {
     private final Map<String, Integer> offsets = new LinkedHashMap<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Set<String> frozen = new HashSet<>();
+    private @Nullable DeviceWeights elsewhere;
 
     Weights(List<ParameterSpec> specs) {
         this.specs = specs;
@@ -49,10 +53,10 @@ final class Weights implements AutoCloseable {
         place();
         try (PointerScope _ = new PointerScope()) {
             for (ParameterSpec spec : specs) {
-                Tensor tensor = view(spec, row(spec));
+                Tensor tensor = view(spec, row(spec).tensor());
                 if (spec.role().learnable()) {
                     tensor = tensor.detach().requires_grad_(true);
-                    tensor.mutable_grad().put(view(spec, gradients));
+                    tensor.mutable_grad().put(view(spec, gradients.tensor()));
                 }
                 tensor.retainReference();
                 tensors.put(spec.name(), tensor);
@@ -87,12 +91,67 @@ final class Weights implements AutoCloseable {
         return offsets.getOrDefault(spec.name(), -1);
     }
 
-    private Tensor view(ParameterSpec spec, NativeFloats row) {
-        return row.tensor().narrow(0, offset(spec), spec.size()).view(spec.shape());
+    private Tensor view(ParameterSpec spec, Tensor row) {
+        return row.narrow(0, offset(spec), spec.size()).view(spec.shape());
     }
 
+    /** In the processor's memory. */
     Map<String, Tensor> tensors() {
         return tensors;
+    }
+
+    /** Has passes to come computed elsewhere, with copies of these tensors there; null for here. */
+    void computeOn(@Nullable Device device) {
+        if (elsewhere != null) {
+            elsewhere.close();
+        }
+        elsewhere = device == null
+                ? null
+                : new DeviceWeights(device, specs, this::view, learnt.tensor(), statistics.tensor());
+        copyFlags();
+    }
+
+    private void copyFlags() {
+        if (elsewhere != null) {
+            elsewhere.tensors().forEach((name, copy) -> copy
+                    .set_requires_grad(Objects.requireNonNull(tensors.get(name), name).requires_grad()));
+        }
+    }
+
+    /** Whether passes compute with these tensors themselves, not with copies elsewhere. */
+    boolean computeInPlace() {
+        return elsewhere == null;
+    }
+
+    /** The tensors that a pass computes with, where it computes; {@link #beginPass} first. */
+    Map<String, Tensor> working() {
+        return elsewhere == null ? tensors : elsewhere.tensors();
+    }
+
+    /** What goes into a pass, where it computes. */
+    Tensor working(Tensor given) {
+        return elsewhere == null ? given : elsewhere.here(given);
+    }
+
+    /** Has the working tensors hold what these hold. */
+    void beginPass() {
+        if (elsewhere != null) {
+            elsewhere.refresh(learnt.tensor(), statistics.tensor());
+        }
+    }
+
+    /** Takes over the statistics that a training pass has moved. */
+    void keepStatistics() {
+        if (elsewhere != null) {
+            elsewhere.keepStatistics(statistics.tensor());
+        }
+    }
+
+    /** Adds to the gradients what a backward pass has left where it computes. */
+    void takeGradients() {
+        if (elsewhere != null) {
+            elsewhere.handGradients(gradients.tensor());
+        }
     }
 
     MemorySegment segment(ParameterSpec spec) {
@@ -164,6 +223,7 @@ final class Weights implements AutoCloseable {
                 tensor.set_requires_grad(wanted && !frozen.contains(spec.name()));
             }
         }
+        copyFlags();
     }
 
     /**
@@ -260,6 +320,7 @@ final class Weights implements AutoCloseable {
 
     @Override
     public void close() {
+        computeOn(null);
         tensors.values().forEach(Tensor::close);
         learnt.close();
         gradients.close();

@@ -1,5 +1,7 @@
 package io.contexture.training;
 
+import io.contexture.model.ComputeDevice;
+import io.contexture.model.MemoryLayout;
 import io.contexture.model.Precision;
 
 /**
@@ -12,9 +14,11 @@ import io.contexture.model.Precision;
  * @param checkpointSeconds in an epoch longer than this, a checkpoint is written about every so many seconds, besides the
  *                          one at its end; above 0
  * @param precision         in which numbers training passes multiply
+ * @param device            what computes the network; another than the CPU changes the last bits, too
+ * @param layout            how images lie in memory; changes the last bits, too
  */
 public record ExecutionOptions(int modelThreads, int loaderThreads, long cacheBytes,
-        double checkpointSeconds, Precision precision) {
+        double checkpointSeconds, Precision precision, ComputeDevice device, MemoryLayout layout) {
 
     public ExecutionOptions {
         if (modelThreads < 0) {
@@ -33,9 +37,10 @@ public record ExecutionOptions(int modelThreads, int loaderThreads, long cacheBy
         }
     }
 
-    /** The same in float32. */
+    /** The same in float32 on the CPU. */
     public ExecutionOptions(int modelThreads, int loaderThreads, long cacheBytes, double checkpointSeconds) {
-        this(modelThreads, loaderThreads, cacheBytes, checkpointSeconds, Precision.FP32);
+        this(modelThreads, loaderThreads, cacheBytes, checkpointSeconds, Precision.FP32, ComputeDevice.CPU,
+                MemoryLayout.CHANNELS_LAST);
     }
 
     /** Model threads for all cores, a loader thread a core, 1 GiB of cache, a checkpoint at least every 5 minutes. */
@@ -45,11 +50,13 @@ public record ExecutionOptions(int modelThreads, int loaderThreads, long cacheBy
 
     /** The same with another number of loader threads. */
     public ExecutionOptions withLoaderThreads(int threads) {
-        return new ExecutionOptions(modelThreads, threads, cacheBytes, checkpointSeconds, precision);
+        return new ExecutionOptions(modelThreads, threads, cacheBytes, checkpointSeconds, precision, device,
+                layout);
     }
 
     /** The same in another precision. */
     public ExecutionOptions withPrecision(Precision other) {
-        return new ExecutionOptions(modelThreads, loaderThreads, cacheBytes, checkpointSeconds, other);
+        return new ExecutionOptions(modelThreads, loaderThreads, cacheBytes, checkpointSeconds, other, device,
+                layout);
     }
 }

@@ -10,7 +10,6 @@ import io.contexture.model.ParameterGroup;
 import io.contexture.model.Standardisation;
 import io.contexture.model.TrainingPass;
 import io.contexture.retrieval.EvaluationOptions;
-import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
 import io.contexture.storage.SafetensorsWriter;
@@ -35,6 +34,7 @@ final class FeatureLearner implements Learner {
     private final @Nullable FeatureSet selection;
     private final FeatureSet sample;
     private final int[] labels;
+    private final Map<String, String> origin;
     private final HeadNetwork head;
     private final Optional<String> beginning;
     private FloatBuffer buffer = FloatBuffer.allocate(0);
@@ -42,17 +42,22 @@ final class FeatureLearner implements Learner {
     FeatureLearner(TrainingOptions options, Subject.Features subject, boolean fresh) {
         train = subject.trainFeatures();
         selection = subject.selectionFeatures();
+        origin = subject.origin();
         labels = train.items().labels();
         int[] rows = TrainingSample.rows(labels, options.seed());
         sample = new FeatureSet(train.items().select(rows), train.features().select(rows));
         head = HeadNetwork.create(subject.head(), options.seed());
         head.trainIn(options.execution().precision());
-        beginning = fresh ? fit(options.seed()) : Optional.empty();
+        beginning = begin(options, fresh);
     }
 
-    private Optional<String> fit(long seed) {
+    private Optional<String> begin(TrainingOptions options, boolean fresh) {
         try {
-            return head.fit(train, new SplittableRandom(seed));
+            Optional<String> fitted = fresh
+                    ? head.fit(train, new SplittableRandom(options.seed()))
+                    : Optional.empty();
+            head.computeOn(options.execution().device());
+            return fitted;
         } catch (BadInputException unfit) {
             head.close();
             throw unfit;
@@ -177,9 +182,7 @@ final class FeatureLearner implements Learner {
     }
 
     private Map<String, Double> metrics(FeatureSet set) {
-        return RetrievalEvaluation
-                .ofSelf(head.embed(set.features()), set.items().labels(), EvaluationOptions.DEFAULT)
-                .summary();
+        return head.embed(set).evaluate(EvaluationOptions.DEFAULT).summary();
     }
 
     @Override
@@ -194,7 +197,7 @@ final class FeatureLearner implements Learner {
 
     @Override
     public void save(Path file) throws IOException {
-        head.save(file, Map.of());
+        head.save(file, origin);
     }
 
     @Override

@@ -48,6 +48,8 @@ final class ImageLearner implements Learner {
                 weights.into(network);
             }
             network.freeze(options.recipe().frozenLayers());
+            network.computeOn(options.execution().device());
+            network.layOut(options.execution().layout());
         } catch (RuntimeException unfit) {
             network.close();
             throw unfit;

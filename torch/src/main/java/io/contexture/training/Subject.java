@@ -7,6 +7,7 @@ import io.contexture.model.ModelOptions;
 import io.contexture.model.PretrainedWeights;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a run trains, and on what. */
@@ -65,12 +66,19 @@ public sealed interface Subject {
      * @param head            which head
      * @param trainFeatures   features to train on
      * @param selectionFeatures features of other classes; null for none
+     * @param origin          what made the features, as the kept model's header is to say it; empty if that is not known
      */
-    record Features(HeadOptions head, FeatureSet trainFeatures, @Nullable FeatureSet selectionFeatures)
-            implements
-                Subject {
+    record Features(HeadOptions head, FeatureSet trainFeatures, @Nullable FeatureSet selectionFeatures,
+            Map<String, String> origin) implements Subject {
+
+        /** Features of which it is not known what made them. */
+        public Features(HeadOptions head, FeatureSet trainFeatures,
+                @Nullable FeatureSet selectionFeatures) {
+            this(head, trainFeatures, selectionFeatures, Map.of());
+        }
 
         public Features {
+            origin = Map.copyOf(origin);
             if (selectionFeatures != null && selectionFeatures.dimension() != trainFeatures.dimension()) {
                 throw new IllegalArgumentException("features to train on have " + trainFeatures.dimension()
                         + " numbers, those to evaluate on " + selectionFeatures.dimension()
@@ -104,6 +112,7 @@ public sealed interface Subject {
             all.put("hiddenSize", Integer.toString(head.hiddenSize()));
             all.put("headStart", head.start().text());
             all.put("shrinkage", Double.toString(head.shrinkage()));
+            all.putAll(new TreeMap<>(origin));
             return all;
         }
     }

@@ -125,6 +125,8 @@ public record TrainingOptions(ModelOptions model, long seed, int steps, Sampling
     /** Every resolved option as text by name: {@link #decisive} and how the machine is used. */
     public Map<String, String> resolved() {
         Map<String, String> all = decisive();
+        all.put("device", execution.device().text());
+        all.put("layout", execution.layout().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         all.put("modelThreads", Integer.toString(execution.modelThreads()));
         all.put("loaderThreads", Integer.toString(execution.loaderThreads()));
         all.put("cacheBytes", Long.toString(execution.cacheBytes()));

@@ -120,6 +120,6 @@ class FeatureFileTest {
                 .hasMessageContaining("number 1 of row 1").hasMessageContaining("NaN");
         Path other = Files.writeString(folder.resolve("x.csv"), "1,2");
         assertThatThrownBy(() -> read(other)).isInstanceOf(BadInputException.class)
-                .hasMessageContaining(".safetensors or a .npy");
+                .hasMessageContaining(".safetensors, .parquet or .npy");
     }
 }

@@ -82,7 +82,7 @@ class ModelsGoldenTest {
 
     private Tensor images(int from, int to) {
         int size = golden.testCase("input").integer("h");
-        return TrainingPass.images(pixels(from, to), to - from, size, size);
+        return MemoryLayout.CHANNELS_LAST.of(TrainingPass.images(pixels(from, to), to - from, size, size));
     }
 
     private Weights hashed(Iterable<ParameterSpec> state, Map<String, String> names) {
@@ -183,10 +183,12 @@ class ModelsGoldenTest {
         int n = input.integer("n");
         try (Weights weights = hashed(architecture.state(), names)) {
             weights.train(true, !frozen);
-            try (TrainingPass pass = new TrainingPass(weights, Precision.FP32, () -> {
+            try (TrainingPass pass = new TrainingPass(weights, Precision.FP32, ComputeDevice.CPU, () -> {
                 TorchLayers layers = new TorchLayers(weights.tensors(), false);
                 return architecture.projection(layers,
-                        architecture.embedding(layers, TrainingPass.images(pixels(0, n), n, size, size)));
+                        architecture.embedding(layers,
+                                MemoryLayout.CHANNELS_LAST
+                                        .of(TrainingPass.images(pixels(0, n), n, size, size))));
             })) {
                 Matrix raw = pass.embeddings();
                 model.check("embedding", unit(raw).toArray(), VALUES);

@@ -45,6 +45,10 @@ public record Columns(Map<String, String> names) {
      * @throws BadInputException if one is no pair, or its meaning is unknown or there twice
      */
     public static Columns parse(List<String> pairs) {
+        return new Columns(pairs(pairs));
+    }
+
+    static Map<String, String> pairs(List<String> pairs) {
         Map<String, String> names = new LinkedHashMap<>();
         for (String pair : pairs) {
             int equals = pair.indexOf('=');
@@ -58,7 +62,7 @@ public record Columns(Map<String, String> names) {
                         "two columns are to mean '" + pair.substring(0, equals).strip() + "'; name one");
             }
         }
-        return new Columns(names);
+        return names;
     }
 
     /**

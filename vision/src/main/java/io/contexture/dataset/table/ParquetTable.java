@@ -34,7 +34,7 @@ record ParquetTable(Path file) implements Table {
         }
     }
 
-    private static boolean isFlat(ColumnSchema column) {
+    static boolean isFlat(ColumnSchema column) {
         return column.maxRepetitionLevel() == 0 && column.fieldPath().elements().size() == 1
                 && column.repetitionType() != RepetitionType.REPEATED;
     }

@@ -1,0 +1,71 @@
+package io.contexture.cli;
+
+import io.contexture.dataset.ImageSet;
+import io.contexture.frozen.BackboneReference;
+import io.contexture.model.ComputeDevice;
+import io.contexture.model.EmbedOptions;
+import io.contexture.model.EmbeddedSet;
+import io.contexture.model.Embedder;
+import io.contexture.model.EmbeddingNetwork;
+import io.contexture.storage.BadInputException;
+import io.contexture.storage.SafetensorsFile;
+import io.contexture.transform.Pipeline;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network of ours.
+ *
+ * @param file      the model file
+ * @param network   open; closed with this
+ * @param transform what is done to an image before it is embedded
+ */
+record NetworkSource(Path file, EmbeddingNetwork network, Pipeline transform) implements ModelSource {
+
+    /**
+     * Opens a model that is a whole network.
+     *
+     * @param place a model file, or a run folder, whose kept model is taken
+     * @throws BadInputException if there is none, it cannot be read, or it is a head
+     */
+    static NetworkSource open(Path place) throws IOException {
+        Path file = ModelSource.file(place);
+        String backbone = SafetensorsFile.open(file).metadata().get(BackboneReference.KEY);
+        if (backbone != null) {
+            throw new BadInputException(file + " is a head on the features of "
+                    + BackboneReference.parse(backbone, file.toString()).file()
+                    + "; a whole network of ours is wanted here");
+        }
+        EmbeddingNetwork network = EmbeddingNetwork.load(file);
+        try {
+            return new NetworkSource(file, network, ModelSource.transform(file, network.metadata()));
+        } catch (BadInputException unusable) {
+            network.close();
+            throw unusable;
+        }
+    }
+
+    @Override
+    public int embeddingSize() {
+        return network.options().embeddingSize();
+    }
+
+    @Override
+    public void computeOn(ComputeDevice device) {
+        network.computeOn(device);
+    }
+
+    @Override
+    public EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache, String task,
+            Console console) {
+        try (Progress progress = console.progress(task, set.size(), "images")) {
+            return Embedder.embed(network, set, transform, options, (done, _) -> progress.at(done, ""));
+        }
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
