@@ -32,7 +32,9 @@ final class Orientation {
 
     /** The size of the image as it was seen. */
     static ImageSize apply(ImageSize stored, int orientation) {
-        return orientation >= 5 ? new ImageSize(/* width= */ stored.height(), /* height= */ stored.width()) : stored;
+        return orientation >= 5
+                ? new ImageSize(/* width= */ stored.height(), /* height= */ stored.width())
+                : stored;
     }
 
     /** The image as it was seen. */
