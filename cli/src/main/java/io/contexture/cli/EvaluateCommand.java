@@ -238,7 +238,8 @@ final class EvaluateCommand implements Callable<Integer> {
         return labels;
     }
 
-    private void report(RetrievalTask task, String what, EvaluationOptions options, Map<String, Double> clusters,
+    private void report(RetrievalTask task, String what, EvaluationOptions options,
+            Map<String, Double> clusters,
             Console console) {
         RetrievalResult result = task.evaluate(options);
         Map<String, Map<String, Double>> orders = rerank.wanted() ? rerank.compare(task, options) : Map.of();

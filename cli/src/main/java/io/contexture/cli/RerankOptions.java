@@ -74,7 +74,8 @@ final class RerankOptions {
         metrics.put("as found", RetrievalEvaluation.ofRankings(found.nearest(), task.queryLabels(),
                 task.galleryLabels(), task.self(), options).summary());
         rerankings.forEach((name, reranking) -> {
-            RetrievalMetrics after = RetrievalEvaluation.ofRankings(reranking.rerank(found), task.queryLabels(),
+            RetrievalMetrics after = RetrievalEvaluation.ofRankings(reranking.rerank(found),
+                    task.queryLabels(),
                     task.galleryLabels(), task.self(), options);
             metrics.put(name, after.summary());
         });

@@ -62,8 +62,9 @@ class WholeRunTest {
 
     @Test
     void evaluateShowsWhatOtherOrdersOfTheResultsChange() {
-        JsonNode evaluated = JsonMapper.shared().readTree(Cli.run("evaluate", run, "--rerank", "all", "--rerank",
-                "k-reciprocal( k1 = 3 )", "--rerank-depth", 12, "--json").out());
+        JsonNode evaluated = JsonMapper.shared()
+                .readTree(Cli.run("evaluate", run, "--rerank", "all", "--rerank",
+                        "k-reciprocal( k1 = 3 )", "--rerank-depth", 12, "--json").out());
         JsonNode orders = evaluated.path("rerank");
         assertThat(orders.propertyNames()).containsExactly("as found", "contextual", "k-reciprocal",
                 "query-expansion", "k-reciprocal(k1=3)");

@@ -25,7 +25,8 @@ public record Catalogue<T>(String kind, List<Section<T>> sections) {
     private static final Catalogue<Miner> MINERS = new Catalogue<>("miner", Families.miners());
     private static final Catalogue<BatchSampler> SAMPLERS = new Catalogue<>("sampler", Families.samplers());
 
-    private static final Catalogue<Reranking> RERANKINGS = new Catalogue<>("re-ranking", Families.rerankings());
+    private static final Catalogue<Reranking> RERANKINGS = new Catalogue<>("re-ranking",
+            Families.rerankings());
 
     /** @throws IllegalArgumentException if two entries have the same name */
     public Catalogue {

@@ -46,7 +46,8 @@ public record QueryExpansion(int n, double alpha) implements Reranking {
             for (int query = from; query < to; query++) {
                 int[] results = rankings.nearest().of(query);
                 for (int place = 0; place < Math.min(n, results.length); place++) {
-                    float weight = (float) Math.pow(Math.max(rankings.nearest().score(query, place), 0), alpha);
+                    float weight = (float) Math.pow(Math.max(rankings.nearest().score(query, place), 0),
+                            alpha);
                     int item = gallery.index(results[place]);
                     for (int c = 0; c < d; c++) {
                         sums.data()[query * d + c] += weight * gallery.data()[item + c];

@@ -31,8 +31,9 @@ final class ReciprocalNeighbours {
         encoded = new Encoding[n];
         smoothed = new Encoding[n];
         IntStream.range(0, n).parallel().forEach(item -> halves[item] = reciprocal(item, k1 / 2));
-        IntStream.range(0, n).parallel().forEach(item -> encoded[item] = encode(gallery.rows(item, item + 1), item,
-                expanded(reciprocal(item, k1))));
+        IntStream.range(0, n).parallel()
+                .forEach(item -> encoded[item] = encode(gallery.rows(item, item + 1), item,
+                        expanded(reciprocal(item, k1))));
         IntStream.range(0, n).parallel()
                 .forEach(item -> smoothed[item] = smooth(encoded[item], others.of(item)));
     }

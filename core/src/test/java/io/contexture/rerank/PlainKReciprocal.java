@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * k-reciprocal encoding as its definition reads, for one query: all distances, sorts, sets, and vectors as long as the gallery and the query.
@@ -16,7 +18,7 @@ import java.util.stream.IntStream;
  * @param gallery n x d
  * @param query   the d values of a query that is not in the gallery, which has number n; null for rows of the gallery
  */
-record PlainKReciprocal(Matrix gallery, float[] query, int k1, int k2, double lambda) {
+record PlainKReciprocal(Matrix gallery, float @Nullable [] query, int k1, int k2, double lambda) {
 
     private int rows() {
         return gallery.rows() + (query == null ? 0 : 1);
@@ -31,7 +33,7 @@ record PlainKReciprocal(Matrix gallery, float[] query, int k1, int k2, double la
     }
 
     private float value(int row, int c) {
-        return row < gallery.rows() ? gallery.get(row, c) : query[c];
+        return row < gallery.rows() ? gallery.get(row, c) : Objects.requireNonNull(query)[c];
     }
 
     /** N(p, k) among the gallery's items, p first. */

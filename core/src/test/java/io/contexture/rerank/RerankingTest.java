@@ -161,10 +161,13 @@ class RerankingTest {
         Rows.normalise(rows);
         Rankings rankings = Rankings.ofSelf(rows, 40);
         EvaluationOptions options = EvaluationOptions.DEFAULT;
-        RetrievalMetrics before = RetrievalEvaluation.ofRankings(rankings.nearest(), labels, labels, true, options);
-        for (Reranking reranking : List.of(new KReciprocalEncoding(9, 4, 0.3), new ContextualReranking(8, 0.05f, 0.5),
+        RetrievalMetrics before = RetrievalEvaluation.ofRankings(rankings.nearest(), labels, labels, true,
+                options);
+        for (Reranking reranking : List.of(new KReciprocalEncoding(9, 4, 0.3),
+                new ContextualReranking(8, 0.05f, 0.5),
                 new QueryExpansion(5, 1))) {
-            RetrievalMetrics after = RetrievalEvaluation.ofRankings(reranking.rerank(rankings), labels, labels, true,
+            RetrievalMetrics after = RetrievalEvaluation.ofRankings(reranking.rerank(rankings), labels,
+                    labels, true,
                     options);
             assertThat(after.meanAveragePrecisionAtR()).as(reranking.toString())
                     .isGreaterThan(before.meanAveragePrecisionAtR() + 0.02);
@@ -180,14 +183,19 @@ class RerankingTest {
             rows.data()[at] = (float) random.nextGaussian();
         }
         Rows.normalise(rows);
-        RetrievalMetrics given = RetrievalEvaluation.ofRankings(Rankings.ofSelf(rows, 39).nearest(), labels, labels,
+        RetrievalMetrics given = RetrievalEvaluation.ofRankings(Rankings.ofSelf(rows, 39).nearest(), labels,
+                labels,
                 true, EvaluationOptions.DEFAULT);
-        assertThat(given).isEqualTo(RetrievalEvaluation.ofSelf(rows, labels, EvaluationOptions.DEFAULT).overall());
+        assertThat(given)
+                .isEqualTo(RetrievalEvaluation.ofSelf(rows, labels, EvaluationOptions.DEFAULT).overall());
         int[] first = Arrays.copyOf(labels, 15);
-        RetrievalMetrics other = RetrievalEvaluation.ofRankings(Rankings.of(rows.rows(0, 15), rows.rows(15, 40), 10).nearest(),
-                first, Arrays.copyOfRange(labels, 15, 40), false, EvaluationOptions.DEFAULT.withRecallAt(1, 4));
+        RetrievalMetrics other = RetrievalEvaluation.ofRankings(
+                Rankings.of(rows.rows(0, 15), rows.rows(15, 40), 10).nearest(),
+                first, Arrays.copyOfRange(labels, 15, 40), false,
+                EvaluationOptions.DEFAULT.withRecallAt(1, 4));
         assertThat(other).isEqualTo(RetrievalEvaluation.of(rows.rows(0, 15), first, rows.rows(15, 40),
-                Arrays.copyOfRange(labels, 15, 40), EvaluationOptions.DEFAULT.withRecallAt(1, 4).withDepth(10)).overall());
+                Arrays.copyOfRange(labels, 15, 40),
+                EvaluationOptions.DEFAULT.withRecallAt(1, 4).withDepth(10)).overall());
     }
 
     @Test
@@ -197,6 +205,7 @@ class RerankingTest {
         assertThatThrownBy(() -> new KReciprocalEncoding(0, 6, 0.3)).hasMessageContaining("k1 is 0");
         assertThatThrownBy(() -> new KReciprocalEncoding(20, 6, 2)).hasMessageContaining("lambda is 2");
         assertThatThrownBy(() -> new ContextualReranking(1, 0.05f, 0.5)).hasMessageContaining("k is 1");
-        assertThatThrownBy(() -> new ContextualReranking(4, 0.05f, 1.5)).hasMessageContaining("weight is 1.5");
+        assertThatThrownBy(() -> new ContextualReranking(4, 0.05f, 1.5))
+                .hasMessageContaining("weight is 1.5");
     }
 }
