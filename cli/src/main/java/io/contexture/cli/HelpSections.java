@@ -32,7 +32,7 @@ final class HelpSections implements IHelpSectionRenderer {
         sections.forEach(section -> own.removeAll(section.options()));
         StringBuilder text = new StringBuilder(listed(own, help));
         for (CommandSpec section : sections) {
-            text.append(help.createHeading(String.join("", section.usageMessage().optionListHeading())))
+            text.append(help.createHeading(section.usageMessage().optionListHeading()))
                     .append(listed(section.options(), help));
         }
         return text.toString();
