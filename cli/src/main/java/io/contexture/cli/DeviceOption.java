@@ -1,12 +1,7 @@
 package io.contexture.cli;
 
 import io.contexture.model.ComputeDevice;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What computes the network. */
 final class DeviceOption {
@@ -21,14 +16,9 @@ final class DeviceOption {
     }
 
     /** Reads devices. */
-    static final class Names implements ITypeConverter<ComputeDevice> {
-        @Override
-        public ComputeDevice convert(String text) {
-            return Arrays.stream(ComputeDevice.values())
-                    .filter(device -> device.text().equals(text.toLowerCase(Locale.ROOT))).findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'" + text + "' is unknown; allowed: "
-                            + Arrays.stream(ComputeDevice.values()).map(ComputeDevice::text)
-                                    .collect(Collectors.joining(", "))));
+    static final class Names extends ConstantConverter<ComputeDevice> {
+        Names() {
+            super(ComputeDevice.class);
         }
     }
 }

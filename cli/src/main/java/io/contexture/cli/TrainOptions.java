@@ -23,7 +23,6 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -405,72 +404,52 @@ final class TrainOptions {
         return TransformSpec.parse(java.util.Objects.requireNonNull(data.evalTransform, "resolved"));
     }
 
-    /** A constant by its name in any case, words joined by '-' or '_'. */
-    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equalsIgnoreCase(text.replace('-', '_'))) {
-                return constant;
-            }
-        }
-        throw new picocli.CommandLine.TypeConversionException("'" + text + "' is unknown; allowed: "
-                + java.util.Arrays.stream(type.getEnumConstants())
-                        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                        .collect(java.util.stream.Collectors.joining(", ")));
-    }
-
     /** Reads BatchNorm modes. */
-    static final class BatchNormNames implements ITypeConverter<BatchNormMode> {
-        @Override
-        public BatchNormMode convert(String text) {
-            return constant(BatchNormMode.class, text);
+    static final class BatchNormNames extends ConstantConverter<BatchNormMode> {
+        BatchNormNames() {
+            super(BatchNormMode.class);
         }
     }
 
     /** Reads poolings. */
-    static final class Poolings implements ITypeConverter<Pooling> {
-        @Override
-        public Pooling convert(String text) {
-            return constant(Pooling.class, text);
+    static final class Poolings extends ConstantConverter<Pooling> {
+        Poolings() {
+            super(Pooling.class);
         }
     }
 
     /** Reads how the embedding layer begins. */
-    static final class HeadStarts implements ITypeConverter<HeadStart> {
-        @Override
-        public HeadStart convert(String text) {
-            return constant(HeadStart.class, text);
+    static final class HeadStarts extends ConstantConverter<HeadStart> {
+        HeadStarts() {
+            super(HeadStart.class);
         }
     }
 
     /** Reads where proxies begin. */
-    static final class ProxyStarts implements ITypeConverter<ProxyStart> {
-        @Override
-        public ProxyStart convert(String text) {
-            return constant(ProxyStart.class, text);
+    static final class ProxyStarts extends ConstantConverter<ProxyStart> {
+        ProxyStarts() {
+            super(ProxyStart.class);
         }
     }
 
     /** Reads what a share is of. */
-    static final class Shares implements ITypeConverter<TrainingShare> {
-        @Override
-        public TrainingShare convert(String text) {
-            return constant(TrainingShare.class, text);
+    static final class Shares extends ConstantConverter<TrainingShare> {
+        Shares() {
+            super(TrainingShare.class);
         }
     }
 
     /** Reads precisions. */
-    static final class Precisions implements ITypeConverter<Precision> {
-        @Override
-        public Precision convert(String text) {
-            return constant(Precision.class, text);
+    static final class Precisions extends ConstantConverter<Precision> {
+        Precisions() {
+            super(Precision.class);
         }
     }
 
     /** Reads optimisers. */
-    static final class OptimiserNames implements ITypeConverter<OptimiserOptions.Kind> {
-        @Override
-        public OptimiserOptions.Kind convert(String text) {
-            return constant(OptimiserOptions.Kind.class, text);
+    static final class OptimiserNames extends ConstantConverter<OptimiserOptions.Kind> {
+        OptimiserNames() {
+            super(OptimiserOptions.Kind.class);
         }
     }
 }
