@@ -1,16 +1,12 @@
 package io.contexture.cli;
 
-import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
-import io.contexture.model.EmbeddedSet;
 import io.contexture.model.FeatureSet;
-import io.contexture.model.HeadNetwork;
 import io.contexture.model.HeadOptions;
 import io.contexture.storage.BadInputException;
-import io.contexture.training.Subject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable FeatureSource testFeatures)
         implements
-            Material {
+            HeadMaterial {
 
     /** Opens what the options name. */
     static FeatureMaterial open(TrainOptions options) throws IOException {
@@ -63,30 +59,23 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
     }
 
     @Override
-    public ImageSet train() {
-        return trainFeatures.set().items();
+    public FeatureSet trainSet() {
+        return trainFeatures.set();
     }
 
     @Override
-    public @Nullable ImageSet test() {
-        return testFeatures == null ? null : testFeatures.set().items();
+    public @Nullable FeatureSet testSet() {
+        return testFeatures == null ? null : testFeatures.set();
+    }
+
+    @Override
+    public Map<String, String> origin() {
+        return Map.of();
     }
 
     @Override
     public List<UnreadableImage> unreadable() {
         return List.of();
-    }
-
-    @Override
-    public Subject subject(ImageSet chosen, @Nullable ImageSet watched) {
-        return new Subject.Features(head, trainFeatures.set().of(chosen),
-                watched == null ? null : features(watched));
-    }
-
-    private FeatureSet features(ImageSet samples) {
-        return testFeatures != null && samples.equals(testFeatures.set().items())
-                ? testFeatures.set()
-                : trainFeatures.set().of(samples);
     }
 
     @Override
@@ -102,17 +91,5 @@ record FeatureMaterial(HeadOptions head, FeatureSource trainFeatures, @Nullable 
     @Override
     public String baselineName() {
         return "features alone";
-    }
-
-    @Override
-    public EmbeddedSet baseline(ImageSet samples, Console console) {
-        return features(samples).alone();
-    }
-
-    @Override
-    public EmbeddedSet trained(Path run, ImageSet samples, Console console) throws IOException {
-        try (HeadNetwork kept = HeadNetwork.load(run.resolve(ModelSource.FILE))) {
-            return kept.embed(features(samples));
-        }
     }
 }

@@ -6,13 +6,10 @@ import io.contexture.frozen.BackboneReference;
 import io.contexture.frozen.FrozenBackbone;
 import io.contexture.frozen.FrozenFeatures;
 import io.contexture.model.EmbedOptions;
-import io.contexture.model.EmbeddedSet;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.FeatureSet;
-import io.contexture.model.HeadNetwork;
 import io.contexture.model.HeadOptions;
 import io.contexture.storage.BadInputException;
-import io.contexture.training.Subject;
 import io.contexture.transform.Pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param backbone      the backbone
  * @param transform     what is done to an image before
  * @param images        where the images came from
- * @param trainFeatures features of the training images
- * @param testFeatures  features of the test images; null for none
+ * @param trainSet features of the training images
+ * @param testSet  features of the test images; null for none
  * @param unreadable    images left out
  * @param computed      features that were not kept from before
  */
 record FrozenMaterial(HeadOptions head, BackboneReference backbone, Pipeline transform, ReadableImages images,
-        FeatureSet trainFeatures, @Nullable FeatureSet testFeatures, List<UnreadableImage> unreadable,
-        int computed) implements Material {
+        FeatureSet trainSet, @Nullable FeatureSet testSet, List<UnreadableImage> unreadable,
+        int computed) implements HeadMaterial {
 
     /** Opens what the options name, and computes the features that are not there yet. */
     static FrozenMaterial open(TrainOptions options, Console console) throws IOException {
@@ -86,35 +83,17 @@ record FrozenMaterial(HeadOptions head, BackboneReference backbone, Pipeline tra
     }
 
     @Override
-    public ImageSet train() {
-        return trainFeatures.items();
-    }
-
-    @Override
-    public @Nullable ImageSet test() {
-        return testFeatures == null ? null : testFeatures.items();
-    }
-
-    @Override
-    public Subject subject(ImageSet chosen, @Nullable ImageSet watched) {
-        return new Subject.Features(head, trainFeatures.of(chosen),
-                watched == null ? null : features(watched),
-                Map.of(BackboneReference.KEY, backbone.toJson(), EmbeddingNetwork.TRANSFORM_KEY,
-                        transform.toString()));
-    }
-
-    private FeatureSet features(ImageSet samples) {
-        return testFeatures != null && samples.equals(testFeatures.items())
-                ? testFeatures
-                : trainFeatures.of(samples);
+    public Map<String, String> origin() {
+        return Map.of(BackboneReference.KEY, backbone.toJson(), EmbeddingNetwork.TRANSFORM_KEY,
+                transform.toString());
     }
 
     @Override
     public Optional<String> beginning() {
-        int all = trainFeatures.size() + (testFeatures == null ? 0 : testFeatures.size());
+        int all = trainSet.size() + (testSet == null ? 0 : testSet.size());
         return Optional.of(String.format(Locale.ROOT,
                 "backbone: features of %d numbers from output '%s'%s of %s; %,d computed now, %,d kept from before",
-                trainFeatures.dimension(), backbone.output(),
+                trainSet.dimension(), backbone.output(),
                 backbone.pooling() == null ? "" : " (" + backbone.pooling().text() + " pooling)",
                 backbone.file(), computed, all - computed));
     }
@@ -127,17 +106,5 @@ record FrozenMaterial(HeadOptions head, BackboneReference backbone, Pipeline tra
     @Override
     public String baselineName() {
         return "backbone alone";
-    }
-
-    @Override
-    public EmbeddedSet baseline(ImageSet samples, Console console) {
-        return features(samples).alone();
-    }
-
-    @Override
-    public EmbeddedSet trained(Path run, ImageSet samples, Console console) throws IOException {
-        try (HeadNetwork kept = HeadNetwork.load(run.resolve(ModelSource.FILE))) {
-            return kept.embed(features(samples));
-        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a run is made from (images, features, or images that become features), and how it is embedded. */
-sealed interface Material permits ImageMaterial, FeatureMaterial, FrozenMaterial {
+sealed interface Material permits ImageMaterial, HeadMaterial {
 
     /** Where the training samples came from. */
     ImageSource trainSource();
