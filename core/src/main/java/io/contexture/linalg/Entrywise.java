@@ -55,22 +55,14 @@ public final class Entrywise {
     public static void addOwnTranspose(Matrix square) {
         requireSquare(square);
         int n = square.rows();
-        int blocks = Math.ceilDiv(n, BLOCK);
-        Ranges.forEach(blocks, 1 + SMALLEST_RANGE / (BLOCK * Math.max(1, n)), (from, to) -> {
+        BlockPairs.forEach(n, BLOCK, 1 + SMALLEST_RANGE / (BLOCK * Math.max(1, n)), (top, left) -> {
             float[] above = new float[BLOCK * BLOCK];
             float[] below = new float[BLOCK * BLOCK];
-            // Block rows from both ends, since the upper ones are longer.
-            for (int at = from; at < to; at++) {
-                int block = at % 2 == 0 ? at / 2 : blocks - 1 - at / 2;
-                int top = block * BLOCK;
-                for (int left = top; left < n; left += BLOCK) {
-                    turn(square, left, top, below);
-                    turn(square, top, left, above);
-                    put(above, square, 1, top, left, square);
-                    if (left > top) {
-                        put(below, square, 1, left, top, square);
-                    }
-                }
+            turn(square, left, top, below);
+            turn(square, top, left, above);
+            put(above, square, 1, top, left, square);
+            if (left > top) {
+                put(below, square, 1, left, top, square);
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.contexture.loss;
 
 import io.contexture.linalg.BitMatrix;
+import io.contexture.linalg.BlockPairs;
 import io.contexture.linalg.Entrywise;
 import io.contexture.linalg.Matrix;
 import io.contexture.linalg.MatrixProduct;
@@ -132,16 +133,7 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     /** Step 2: (A + B) / 2 of every pair; the complements' overlap follows from the neighbours' own, which is symmetric. */
     private Matrix jaccardOverlap() {
         Matrix overlaps = Matrix.zeros(n, n);
-        int blocks = Math.ceilDiv(n, BLOCK);
-        // Blocks of rows from both ends in turns, since the upper ones have more to their right.
-        Ranges.forEach(blocks, 1, (from, to) -> {
-            for (int at = from; at < to; at++) {
-                int top = BLOCK * (at % 2 == 0 ? at / 2 : blocks - 1 - at / 2);
-                for (int left = top; left < n; left += BLOCK) {
-                    overlapBlock(top, left, overlaps.data());
-                }
-            }
-        });
+        BlockPairs.forEach(n, BLOCK, 1, (top, left) -> overlapBlock(top, left, overlaps.data()));
         return overlaps;
     }
 
