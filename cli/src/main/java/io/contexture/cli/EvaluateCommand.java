@@ -89,7 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
         // Refused now rather than after the embedding.
         rerank.rerankings();
         EvaluationOptions options = EvaluationOptions.DEFAULT
-                .withRecallAt(cutOffs(data.reading().layout(), List.of())).withNeighboursKept(0);
+                .withRecallAt(cutOffs(data.reading().layout(), List.of())).withNeighboursKept(rerank.depth());
         if (embeddings != null) {
             refuse("--embeddings", run, model, images, query, gallery);
             EmbeddingsFile file = EmbeddingsFile.read(embeddings);
@@ -242,7 +242,9 @@ final class EvaluateCommand implements Callable<Integer> {
             Map<String, Double> clusters,
             Console console) {
         RetrievalResult result = task.evaluate(options);
-        Map<String, Map<String, Double>> orders = rerank.wanted() ? rerank.compare(task, options) : Map.of();
+        Map<String, Map<String, Double>> orders = rerank.wanted()
+                ? rerank.compare(task, result.neighbours(), options)
+                : Map.of();
         if (json) {
             Map<String, Object> node = new LinkedHashMap<>();
             node.put("images", what);

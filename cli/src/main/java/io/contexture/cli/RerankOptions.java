@@ -6,8 +6,8 @@ import io.contexture.catalogue.Setting;
 import io.contexture.rerank.Rankings;
 import io.contexture.rerank.Reranking;
 import io.contexture.retrieval.EvaluationOptions;
+import io.contexture.retrieval.Neighbours;
 import io.contexture.retrieval.RetrievalEvaluation;
-import io.contexture.retrieval.RetrievalMetrics;
 import io.contexture.retrieval.RetrievalTask;
 import io.contexture.storage.BadInputException;
 import java.util.LinkedHashMap;
@@ -32,9 +32,9 @@ final class RerankOptions {
         return !names.isEmpty();
     }
 
-    /** Results that are ordered anew. */
+    /** Results that are ordered anew; 0 if none are. */
     int depth() {
-        return depth;
+        return wanted() ? depth : 0;
     }
 
     /**
@@ -63,22 +63,22 @@ final class RerankOptions {
     /**
      * Means over the queries with the first results as they were found, and in each order that was asked for.
      *
+     * @param nearest the results of the task's queries, {@link #depth} of them
      * @return fractions by metric, by order
      */
-    Map<String, Map<String, Double>> compare(RetrievalTask task, EvaluationOptions options) {
-        Map<String, Reranking> rerankings = rerankings();
-        Rankings found = task.self()
-                ? Rankings.ofSelf(task.queries(), depth)
-                : Rankings.of(task.queries(), task.gallery(), depth);
+    Map<String, Map<String, Double>> compare(RetrievalTask task, Neighbours nearest,
+            EvaluationOptions options) {
+        Rankings found = new Rankings(task.queries(), task.gallery(), task.self(), nearest);
         Map<String, Map<String, Double>> metrics = new LinkedHashMap<>();
-        metrics.put("as found", RetrievalEvaluation.ofRankings(found.nearest(), task.queryLabels(),
-                task.galleryLabels(), task.self(), options).summary());
-        rerankings.forEach((name, reranking) -> {
-            RetrievalMetrics after = RetrievalEvaluation.ofRankings(reranking.rerank(found),
-                    task.queryLabels(),
-                    task.galleryLabels(), task.self(), options);
-            metrics.put(name, after.summary());
-        });
+        metrics.put("as found", metrics(task, nearest, options));
+        rerankings().forEach(
+                (name, reranking) -> metrics.put(name, metrics(task, reranking.rerank(found), options)));
         return metrics;
+    }
+
+    private static Map<String, Double> metrics(RetrievalTask task, Neighbours order,
+            EvaluationOptions options) {
+        return RetrievalEvaluation
+                .ofRankings(order, task.queryLabels(), task.galleryLabels(), task.self(), options).summary();
     }
 }

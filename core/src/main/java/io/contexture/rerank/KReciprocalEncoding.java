@@ -1,5 +1,6 @@
 package io.contexture.rerank;
 
+import io.contexture.retrieval.ExactSearch;
 import io.contexture.retrieval.Neighbours;
 import java.util.stream.IntStream;
 
@@ -44,11 +45,14 @@ public record KReciprocalEncoding(int k1, int k2, double lambda) implements Rera
     public Neighbours rerank(Rankings rankings) {
         ReciprocalNeighbours reciprocal = new ReciprocalNeighbours(rankings.gallery(), k1, k2);
         Neighbours nearest = rankings.nearest();
+        Neighbours deep = rankings.self() || nearest.k() >= reciprocal.depth()
+                ? nearest
+                : ExactSearch.search(rankings.queries(), rankings.gallery(), reciprocal.depth());
         Lists lists = new Lists(nearest.queries(), nearest.k());
         IntStream.range(0, nearest.queries()).parallel().forEach(query -> {
             Encoding encoding = rankings.self()
                     ? reciprocal.ofItem(query)
-                    : reciprocal.ofQuery(rankings.queries().rows(query, query + 1));
+                    : reciprocal.ofQuery(rankings.queries(), deep, query);
             int[] results = nearest.of(query);
             float[] scores = new float[results.length];
             for (int place = 0; place < results.length; place++) {

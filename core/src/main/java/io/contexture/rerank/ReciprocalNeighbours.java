@@ -4,7 +4,9 @@ import io.contexture.linalg.Matrix;
 import io.contexture.linalg.Rows;
 import io.contexture.retrieval.ExactSearch;
 import io.contexture.retrieval.Neighbours;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** Steps 1 to 4 of {@link KReciprocalEncoding}, whose symbols these are, of a gallery and of queries that are not in it. */
@@ -26,7 +28,7 @@ final class ReciprocalNeighbours {
         this.k1 = k1;
         this.k2 = k2;
         int n = gallery.rows();
-        others = ExactSearch.searchSelf(gallery, Math.max(k1, k2 - 1));
+        others = ExactSearch.searchSelf(gallery, depth());
         halves = new int[n][];
         encoded = new Encoding[n];
         smoothed = new Encoding[n];
@@ -43,20 +45,26 @@ final class ReciprocalNeighbours {
         return smoothed[item];
     }
 
+    /** Gallery items that a query's encoding depends on. */
+    int depth() {
+        return Math.max(k1, k2 - 1);
+    }
+
     /**
      * V of a query that is not in the gallery.
      *
-     * @param query one row
+     * @param queries of which it is one
+     * @param found   the nearest items of each, {@link #depth} of them or more
      */
-    Encoding ofQuery(Matrix query) {
-        Neighbours found = ExactSearch.search(query, gallery, Math.max(k1, k2 - 1));
-        int[] nearest = found.of(0);
+    Encoding ofQuery(Matrix queries, Neighbours found, int query) {
+        int[] nearest = found.of(query);
         int[] reciprocal = IntStream.range(0, Math.min(k1, nearest.length))
-                .filter(place -> isAsNear(nearest[place], found.score(0, place)))
+                .filter(place -> isAsNear(nearest[place], found.score(query, place)))
                 .map(place -> nearest[place]).sorted().toArray();
         // The query is one of its own neighbours; it has the number after the last item's.
         int self = gallery.rows();
-        return smooth(encode(query, self, expanded(withSelf(reciprocal, self))), nearest);
+        return smooth(encode(queries.rows(query, query + 1), self, expanded(withSelf(reciprocal, self))),
+                nearest);
     }
 
     /** Whether a row with that score would be among the k1 nearest of an item. */
@@ -110,7 +118,8 @@ final class ReciprocalNeighbours {
 
     /** Step 4: the mean of the row's and of its k2 - 1 nearest items'. */
     private Encoding smooth(Encoding own, int... nearest) {
-        return Encoding.mean(IntStream.concat(IntStream.of(-1), Arrays.stream(nearest).limit(k2 - 1L))
-                .mapToObj(item -> item < 0 ? own : encoded[item]).toList());
+        List<Encoding> all = new ArrayList<>(List.of(own));
+        Arrays.stream(nearest).limit(k2 - 1L).forEach(item -> all.add(encoded[item]));
+        return Encoding.mean(all);
     }
 }
