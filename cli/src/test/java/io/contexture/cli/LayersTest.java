@@ -60,14 +60,16 @@ class LayersTest {
                 .layer("torch")
                 .definedBy("io.contexture.model..", "io.contexture.training..", "io.contexture.checkpoint..",
                         "io.contexture.frozen..")
+                .layer("index").definedBy("io.contexture.index..")
                 .layer("cli")
                 .definedBy("io.contexture.cli..", "io.contexture.report..", "io.contexture.demo..",
                         "io.contexture.preset..")
                 .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+                .whereLayer("index").mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("torch").mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("vision").mayOnlyBeAccessedByLayers("torch", "cli")
-                .whereLayer("storage").mayOnlyBeAccessedByLayers("vision", "torch", "cli")
-                .whereLayer("core").mayOnlyBeAccessedByLayers("vision", "torch", "cli")
+                .whereLayer("storage").mayOnlyBeAccessedByLayers("vision", "torch", "index", "cli")
+                .whereLayer("core").mayOnlyBeAccessedByLayers("vision", "torch", "index", "cli")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(classes);
     }
