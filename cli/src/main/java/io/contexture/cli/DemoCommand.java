@@ -15,6 +15,7 @@ import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
 import io.contexture.storage.BadInputException;
+import io.contexture.trained.TrainedNetwork;
 import io.contexture.training.RunFolder;
 import io.contexture.transform.TransformSpec;
 import java.io.IOException;
@@ -86,7 +87,7 @@ final class DemoCommand implements Callable<Integer> {
             return code;
         }
         EmbeddedSet trained;
-        try (NetworkSource model = NetworkSource.open(run)) {
+        try (TrainedNetwork model = TrainedNetwork.open(run)) {
             trained = Embedder.embed(model.network(), unseen, model.transform(), EmbedOptions.defaults(),
                     silently());
         }

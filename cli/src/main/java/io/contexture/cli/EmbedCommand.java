@@ -4,6 +4,7 @@ import io.contexture.model.EmbeddedSet;
 import io.contexture.model.HeadNetwork;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.Sha256;
+import io.contexture.trained.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +73,7 @@ final class EmbedCommand implements Callable<Integer> {
         }
         ImageSource.Opened opened = ImageSource.open(images, root, data.reading(), DataOptions.part(part))
                 .warning(console);
-        try (ModelSource source = embedding.open(model)) {
+        try (TrainedModel source = embedding.open(model)) {
             EmbeddedSet set = embedding.embed(source, opened.set(), cache.root(), "embedding", console);
             write(set, opened.source(), source.sha256(), console);
         }
@@ -80,7 +81,7 @@ final class EmbedCommand implements Callable<Integer> {
     }
 
     private int features(FeatureSource source, Console console) throws IOException {
-        Path file = ModelSource.file(model);
+        Path file = TrainedModel.file(model);
         embedding.useThreads();
         try (HeadNetwork head = embedding.openHead(file)) {
             write(head.embed(source.set()), source.source(), Sha256.of(file), console);

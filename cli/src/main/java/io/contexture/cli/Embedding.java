@@ -8,6 +8,7 @@ import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.HeadNetwork;
 import io.contexture.model.LibTorch;
+import io.contexture.trained.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,10 +44,10 @@ final class Embedding {
         LibTorch.useThreads(threads == null ? 0 : threads);
     }
 
-    /** Opens a model; see {@link ModelSource#open}. */
-    ModelSource open(Path place) throws IOException {
+    /** Opens a model; see {@link TrainedModel#open}. */
+    TrainedModel open(Path place) throws IOException {
         ComputeDevice asked = device.device();
-        ModelSource model = ModelSource.open(place, threads == null ? 0 : threads);
+        TrainedModel model = TrainedModel.open(place, threads == null ? 0 : threads);
         model.computeOn(asked);
         return model;
     }
@@ -54,7 +55,7 @@ final class Embedding {
     /** Opens a head on features. */
     HeadNetwork openHead(Path place) throws IOException {
         ComputeDevice asked = device.device();
-        HeadNetwork head = HeadNetwork.load(ModelSource.file(place));
+        HeadNetwork head = HeadNetwork.load(TrainedModel.file(place));
         head.computeOn(asked);
         return head;
     }
@@ -65,12 +66,15 @@ final class Embedding {
      * @param cache folder in which a frozen backbone's features are kept; null to keep none
      * @throws io.contexture.storage.BadInputException if not one can be read
      */
-    EmbeddedSet embed(ModelSource model, ImageSet set, @Nullable Path cache, String task, Console console)
+    EmbeddedSet embed(TrainedModel model, ImageSet set, @Nullable Path cache, String task, Console console)
             throws IOException {
         EmbedOptions options = new EmbedOptions(batch, loaderThreads);
         useThreads();
         ImageCheck.Checked checked = ImageCheck.headers(set, loaderThreads);
-        EmbeddedSet embedded = model.embed(checked.usable(), options, cache, task, console);
+        EmbeddedSet embedded;
+        try (Follower follower = new Follower(task, console)) {
+            embedded = model.embed(checked.usable(), options, cache, follower);
+        }
         List<UnreadableImage> unreadable = new ArrayList<>(checked.unreadable());
         unreadable.addAll(embedded.unreadable());
         sayUnreadable(unreadable, console);

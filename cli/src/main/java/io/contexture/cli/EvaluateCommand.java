@@ -8,6 +8,7 @@ import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalResult;
 import io.contexture.retrieval.RetrievalTask;
 import io.contexture.storage.BadInputException;
+import io.contexture.trained.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -172,7 +173,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private int images(Path place, ImageSet set, String what, EvaluationOptions options, Console console)
             throws IOException {
-        try (ModelSource source = embedding.open(place)) {
+        try (TrainedModel source = embedding.open(place)) {
             EmbeddedSet embedded = embedding.embed(source, set, cache.root(), "embedding", console);
             return evaluate(embedded, what, options, console);
         }
@@ -209,7 +210,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         ImageSet asking = ImageSource.open(query, root, tableColumns(), null).set();
         ImageSet asked = ImageSource.open(gallery, root, tableColumns(), null).set();
-        try (ModelSource source = embedding.open(modelPlace())) {
+        try (TrainedModel source = embedding.open(modelPlace())) {
             EmbeddedSet queries = embedding.embed(source, asking, cache.root(), "queries", console);
             EmbeddedSet galleries = embedding.embed(source, asked, cache.root(), "gallery", console);
             Map<String, Integer> numbers = new HashMap<>();

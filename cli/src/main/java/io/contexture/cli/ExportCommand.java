@@ -4,6 +4,7 @@ import io.contexture.image.ImageSize;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.ModelExport;
 import io.contexture.storage.BadInputException;
+import io.contexture.trained.TrainedNetwork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ final class ExportCommand implements Callable<Integer> {
             throw new BadInputException("--output " + output
                     + " ends neither in .onnx nor in .pt (TorchScript): which of them is wanted?");
         }
-        try (NetworkSource source = NetworkSource.open(model)) {
+        try (TrainedNetwork source = TrainedNetwork.open(model)) {
             ImageSize size = size(source);
             Map<String, String> entries = new LinkedHashMap<>();
             entries.put(EmbeddingNetwork.TRANSFORM_KEY, source.transform().toString());
@@ -70,7 +71,7 @@ final class ExportCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private ImageSize size(NetworkSource source) {
+    private ImageSize size(TrainedNetwork source) {
         if (imageSize != null) {
             return new ImageSize(imageSize, imageSize);
         }

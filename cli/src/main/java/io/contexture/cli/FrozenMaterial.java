@@ -2,6 +2,7 @@ package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.UnreadableImage;
+import io.contexture.frozen.BackboneFeatures;
 import io.contexture.frozen.BackboneReference;
 import io.contexture.frozen.FrozenBackbone;
 import io.contexture.frozen.FrozenFeatures;
@@ -56,11 +57,12 @@ record FrozenMaterial(HeadOptions head, BackboneReference backbone, Pipeline tra
             BackboneFeatures features = new BackboneFeatures(backbone, transform, chosen.cache.root());
             EmbedOptions embed = new EmbedOptions(EmbedOptions.defaults().batchSize(),
                     options.machine.loaderThreads());
-            FrozenFeatures train = features.of(images.train(), embed, "features of training images", console);
+            FrozenFeatures train = features(features, images.train(), embed, "features of training images",
+                    console);
             ImageSet testImages = images.test();
             FrozenFeatures test = testImages == null
                     ? null
-                    : features.of(testImages, embed, "features of test images", console);
+                    : features(features, testImages, embed, "features of test images", console);
             List<UnreadableImage> unreadable = new ArrayList<>(images.unreadable());
             unreadable.addAll(train.unreadable());
             if (test != null) {
@@ -69,6 +71,14 @@ record FrozenMaterial(HeadOptions head, BackboneReference backbone, Pipeline tra
             return new FrozenMaterial(head, backbone.reference(), transform, images, train.set(),
                     test == null ? null : test.set(), unreadable,
                     train.computed() + (test == null ? 0 : test.computed()));
+        }
+    }
+
+    private static FrozenFeatures features(BackboneFeatures backbone, ImageSet images, EmbedOptions options,
+            String task,
+            Console console) throws IOException {
+        try (Follower follower = new Follower(task, console)) {
+            return backbone.of(images, options, follower);
         }
     }
 

@@ -5,6 +5,7 @@ import io.contexture.model.EmbeddedSet;
 import io.contexture.model.FeatureSet;
 import io.contexture.model.HeadNetwork;
 import io.contexture.model.HeadOptions;
+import io.contexture.trained.TrainedModel;
 import io.contexture.training.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ sealed interface HeadMaterial extends Material permits FeatureMaterial, FrozenMa
 
     @Override
     default EmbeddedSet trained(Path run, ImageSet samples, Console console) throws IOException {
-        try (HeadNetwork kept = HeadNetwork.load(run.resolve(ModelSource.FILE))) {
+        try (HeadNetwork kept = HeadNetwork.load(run.resolve(TrainedModel.FILE))) {
             return kept.embed(features(samples));
         }
     }

@@ -7,6 +7,7 @@ import io.contexture.model.EmbeddedSet;
 import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.PretrainedWeights;
+import io.contexture.trained.TrainedNetwork;
 import io.contexture.training.RunFolder;
 import io.contexture.training.Subject;
 import io.contexture.training.TrainingOptions;
@@ -93,7 +94,7 @@ record ImageMaterial(TrainingOptions training, int threads, @Nullable Path weigh
 
     @Override
     public EmbeddedSet trained(Path run, ImageSet samples, Console console) throws IOException {
-        try (NetworkSource kept = NetworkSource.open(run)) {
+        try (TrainedNetwork kept = TrainedNetwork.open(run)) {
             kept.computeOn(training.execution().device());
             return embed(kept.network(), samples, "trained network", console);
         }

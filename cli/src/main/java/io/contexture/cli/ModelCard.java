@@ -4,6 +4,7 @@ import io.contexture.image.ImageSize;
 import io.contexture.model.ModelOptions;
 import io.contexture.storage.AtomicFile;
 import io.contexture.storage.BadInputException;
+import io.contexture.trained.TrainedNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param licence     of the weights; null if not stated
  * @param dataLicence of the training images; null if not stated
  */
-record ModelCard(NetworkSource source, ImageSize size, Path exported, @Nullable String licence,
+record ModelCard(TrainedNetwork source, ImageSize size, Path exported, @Nullable String licence,
         @Nullable String dataLicence) {
 
     private static final String NOT_STATED = "not stated; find out before you give the model away";

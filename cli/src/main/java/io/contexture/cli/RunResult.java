@@ -4,6 +4,7 @@ import io.contexture.dataset.ImageSet;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.retrieval.RetrievalResult;
 import io.contexture.storage.AtomicFile;
+import io.contexture.trained.TrainedModel;
 import io.contexture.training.RunFolder;
 import io.contexture.training.Selection;
 import io.contexture.training.TrainingOutcome;
@@ -93,7 +94,7 @@ record RunResult(Training training, TrainingOutcome outcome) {
                 + new MetricTable().rows("trained", trained)
                         .rows(training.material().baselineName(), untrained).text()
                 + kept
-                + "model   " + run.resolve(ModelSource.FILE) + "\nreport  " + new RunFolder(run).report()
+                + "model   " + run.resolve(TrainedModel.FILE) + "\nreport  " + new RunFolder(run).report()
                 + "\n";
     }
 }

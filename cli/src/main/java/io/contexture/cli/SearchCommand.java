@@ -6,6 +6,7 @@ import io.contexture.model.EmbeddedSet;
 import io.contexture.retrieval.ExactSearch;
 import io.contexture.retrieval.Neighbours;
 import io.contexture.storage.BadInputException;
+import io.contexture.trained.TrainedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ final class SearchCommand implements Callable<Integer> {
         Console console = Console.of(spec.commandLine());
         EmbeddingsFile collection = EmbeddingsFile.read(embeddings);
         ImageSet set = queries();
-        try (ModelSource source = embedding.open(model)) {
+        try (TrainedModel source = embedding.open(model)) {
             if (collection.set().embeddings().columns() != source.embeddingSize()) {
                 throw new BadInputException(
                         embeddings + " holds embeddings of " + collection.set().embeddings().columns()

@@ -59,7 +59,7 @@ class LayersTest {
                         "io.contexture.loader..")
                 .layer("torch")
                 .definedBy("io.contexture.model..", "io.contexture.training..", "io.contexture.checkpoint..",
-                        "io.contexture.frozen..")
+                        "io.contexture.frozen..", "io.contexture.trained..")
                 .layer("index").definedBy("io.contexture.index..")
                 .layer("cli")
                 .definedBy("io.contexture.cli..", "io.contexture.report..", "io.contexture.demo..",

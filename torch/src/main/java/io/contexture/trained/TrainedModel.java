@@ -1,7 +1,8 @@
-package io.contexture.cli;
+package io.contexture.trained;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.frozen.BackboneReference;
+import io.contexture.frozen.FeatureListener;
 import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
@@ -18,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A trained model with what is needed to use it on images. */
-sealed interface ModelSource extends AutoCloseable permits NetworkSource, HeadSource {
+public sealed interface TrainedModel extends AutoCloseable permits TrainedNetwork, TrainedHead {
 
     String FILE = "model.safetensors";
 
@@ -29,11 +30,11 @@ sealed interface ModelSource extends AutoCloseable permits NetworkSource, HeadSo
      * @param threads of a frozen backbone, if it has one; 0 for one a core
      * @throws BadInputException if there is none, it cannot be read, or its backbone is gone or has changed
      */
-    static ModelSource open(Path place, int threads) throws IOException {
+    static TrainedModel open(Path place, int threads) throws IOException {
         Path file = file(place);
         return SafetensorsFile.open(file).metadata().containsKey(BackboneReference.KEY)
-                ? HeadSource.open(file, threads)
-                : NetworkSource.open(file);
+                ? TrainedHead.open(file, threads)
+                : TrainedNetwork.open(file);
     }
 
     /** The model file of a place: itself, or that of a run folder. */
@@ -74,10 +75,9 @@ sealed interface ModelSource extends AutoCloseable permits NetworkSource, HeadSo
      * Embeds images, those that cannot be read left out.
      *
      * @param cache folder in which a frozen backbone's features are kept; null to keep none
-     * @param task  what to call it
      * @throws BadInputException if not one can be read
      */
-    EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache, String task, Console console)
+    EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache, FeatureListener listener)
             throws IOException;
 
     /** SHA-256 of the model file, in hexadecimal: embeddings carry it, to be told from those of other models. */

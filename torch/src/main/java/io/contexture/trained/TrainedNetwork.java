@@ -1,7 +1,8 @@
-package io.contexture.cli;
+package io.contexture.trained;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.frozen.BackboneReference;
+import io.contexture.frozen.FeatureListener;
 import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param network   open; closed with this
  * @param transform what is done to an image before it is embedded
  */
-record NetworkSource(Path file, EmbeddingNetwork network, Pipeline transform) implements ModelSource {
+public record TrainedNetwork(Path file, EmbeddingNetwork network,
+        Pipeline transform) implements TrainedModel {
 
     /**
      * Opens a model that is a whole network.
@@ -29,8 +31,8 @@ record NetworkSource(Path file, EmbeddingNetwork network, Pipeline transform) im
      * @param place a model file, or a run folder, whose kept model is taken
      * @throws BadInputException if there is none, it cannot be read, or it is a head
      */
-    static NetworkSource open(Path place) throws IOException {
-        Path file = ModelSource.file(place);
+    public static TrainedNetwork open(Path place) throws IOException {
+        Path file = TrainedModel.file(place);
         String backbone = SafetensorsFile.open(file).metadata().get(BackboneReference.KEY);
         if (backbone != null) {
             throw new BadInputException(file + " is a head on the features of "
@@ -39,7 +41,7 @@ record NetworkSource(Path file, EmbeddingNetwork network, Pipeline transform) im
         }
         EmbeddingNetwork network = EmbeddingNetwork.load(file);
         try {
-            return new NetworkSource(file, network, ModelSource.transform(file, network.metadata()));
+            return new TrainedNetwork(file, network, TrainedModel.transform(file, network.metadata()));
         } catch (BadInputException unusable) {
             network.close();
             throw unusable;
@@ -57,11 +59,9 @@ record NetworkSource(Path file, EmbeddingNetwork network, Pipeline transform) im
     }
 
     @Override
-    public EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache, String task,
-            Console console) {
-        try (Progress progress = console.progress(task, set.size(), "images")) {
-            return Embedder.embed(network, set, transform, options, (done, _) -> progress.at(done, ""));
-        }
+    public EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache,
+            FeatureListener listener) {
+        return Embedder.embed(network, set, transform, options, listener);
     }
 
     @Override

@@ -1,7 +1,9 @@
-package io.contexture.cli;
+package io.contexture.trained;
 
 import io.contexture.dataset.ImageSet;
+import io.contexture.frozen.BackboneFeatures;
 import io.contexture.frozen.BackboneReference;
+import io.contexture.frozen.FeatureListener;
 import io.contexture.frozen.FrozenBackbone;
 import io.contexture.frozen.FrozenFeatures;
 import io.contexture.model.ComputeDevice;
@@ -23,23 +25,23 @@ import org.jspecify.annotations.Nullable;
  * @param backbone  open; closed with this
  * @param transform what is done to an image before it goes to the backbone
  */
-record HeadSource(Path file, HeadNetwork head, FrozenBackbone backbone, Pipeline transform)
+public record TrainedHead(Path file, HeadNetwork head, FrozenBackbone backbone, Pipeline transform)
         implements
-            ModelSource {
+            TrainedModel {
 
     /**
      * Opens a head and its backbone.
      *
      * @throws BadInputException if one cannot be read, or the backbone is gone or has changed
      */
-    static HeadSource open(Path file, int threads) throws IOException {
+    public static TrainedHead open(Path file, int threads) throws IOException {
         HeadNetwork head = HeadNetwork.load(file);
         try {
             BackboneReference reference = BackboneReference.parse(
                     Objects.requireNonNull(head.metadata().get(BackboneReference.KEY), "looked for before"),
                     file.toString());
-            Pipeline transform = ModelSource.transform(file, head.metadata());
-            return new HeadSource(file, head, FrozenBackbone.open(reference.find(file),
+            Pipeline transform = TrainedModel.transform(file, head.metadata());
+            return new TrainedHead(file, head, FrozenBackbone.open(reference.find(file),
                     transform.outputSize().orElseThrow(() -> new BadInputException(
                             file + ": its transform, " + transform + ", gives images of differing sizes")),
                     reference.output(), reference.pooling(), threads), transform);
@@ -60,10 +62,9 @@ record HeadSource(Path file, HeadNetwork head, FrozenBackbone backbone, Pipeline
     }
 
     @Override
-    public EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache, String task,
-            Console console) throws IOException {
-        FrozenFeatures features = new BackboneFeatures(backbone, transform, cache).of(set, options, task,
-                console);
+    public EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache,
+            FeatureListener listener) throws IOException {
+        FrozenFeatures features = new BackboneFeatures(backbone, transform, cache).of(set, options, listener);
         EmbeddedSet embedded = head.embed(features.set());
         return new EmbeddedSet(embedded.embeddings(), embedded.labels(), embedded.names(),
                 embedded.classNames(),
