@@ -61,15 +61,17 @@ class LayersTest {
                 .definedBy("io.contexture.model..", "io.contexture.training..", "io.contexture.checkpoint..",
                         "io.contexture.frozen..", "io.contexture.trained..")
                 .layer("index").definedBy("io.contexture.index..")
+                .layer("server").definedBy("io.contexture.server..")
                 .layer("cli")
                 .definedBy("io.contexture.cli..", "io.contexture.report..", "io.contexture.demo..",
                         "io.contexture.preset..")
                 .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-                .whereLayer("index").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("torch").mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("vision").mayOnlyBeAccessedByLayers("torch", "cli")
-                .whereLayer("storage").mayOnlyBeAccessedByLayers("vision", "torch", "index", "cli")
-                .whereLayer("core").mayOnlyBeAccessedByLayers("vision", "torch", "index", "cli")
+                .whereLayer("server").mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("index").mayOnlyBeAccessedByLayers("server", "cli")
+                .whereLayer("torch").mayOnlyBeAccessedByLayers("server", "cli")
+                .whereLayer("vision").mayOnlyBeAccessedByLayers("torch", "server", "cli")
+                .whereLayer("storage").mayOnlyBeAccessedByLayers("vision", "torch", "index", "server", "cli")
+                .whereLayer("core").mayOnlyBeAccessedByLayers("vision", "torch", "index", "server", "cli")
                 .ensureAllClassesAreContainedInArchitecture()
                 .check(classes);
     }
