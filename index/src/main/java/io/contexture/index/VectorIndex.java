@@ -51,6 +51,12 @@ public interface VectorIndex extends AutoCloseable {
      */
     List<List<Hit>> search(Matrix queries, Search search) throws IOException;
 
+    /** Everything as it is now; later writes do not change it. Costs the copying of all items. */
+    Contents contents() throws IOException;
+
+    /** Another number after each write that changed something; what was worked out of {@link #contents} is stale then. */
+    long generation();
+
     /**
      * Copies what is on disk now into a folder, an index of its own, while this one goes on serving.
      *

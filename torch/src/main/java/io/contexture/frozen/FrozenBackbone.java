@@ -17,6 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -268,6 +269,48 @@ public final class FrozenBackbone implements AutoCloseable {
             put(part, Math.max(count, fixedBatch), count, features, from);
         }
         return features;
+    }
+
+    /**
+     * The features of an image's places.
+     *
+     * @param rows     of the map
+     * @param columns  of the map
+     * @param features rows * columns x dimension, row by row
+     */
+    public record PlaceFeatures(int rows, int columns, Matrix features) {}
+
+    /**
+     * What an image's places have before they are pooled; empty if the model gives features that are pooled already, or tokens that fill no
+     * square beside the class token.
+     *
+     * @param pixels 1 x 3 x height x width, normalised; direct
+     */
+    public Optional<PlaceFeatures> places(FloatBuffer pixels) {
+        if (reference.pooling() == null) {
+            return Optional.empty();
+        }
+        int n = Math.max(1, fixedBatch);
+        FloatBuffer whole = n == 1
+                ? pixels
+                : direct((long) n * pixels.remaining()).put(pixels.duplicate()).rewind();
+        try (OrtSession.Result result = run(whole, n)) {
+            OnnxTensor tensor = (OnnxTensor) result.get(0);
+            long[] shape = tensor.getInfo().getShape();
+            float[] values = new float[Math.toIntExact(tensor.getInfo().getNumElements())];
+            tensor.getFloatBuffer().get(values);
+            if (shape.length == MAP) {
+                int rows = Math.toIntExact(shape[2]);
+                int columns = Math.toIntExact(shape[3]);
+                return Optional.of(new PlaceFeatures(rows, columns,
+                        PlacePooling.ofMap(dimension, rows * columns).each(values, 0)));
+            }
+            int side = (int) Math.sqrt(shape[1] - 1.0);
+            return side * side == shape[1] - 1
+                    ? Optional.of(new PlaceFeatures(side, side,
+                            PlacePooling.ofTokens(side * side, dimension).each(values, dimension)))
+                    : Optional.empty();
+        }
     }
 
     private void put(FloatBuffer pixels, int n, int count, Matrix features, int row) {

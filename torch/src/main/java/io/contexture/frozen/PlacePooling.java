@@ -1,5 +1,6 @@
 package io.contexture.frozen;
 
+import io.contexture.linalg.Matrix;
 import io.contexture.model.Pooling;
 
 /**
@@ -30,6 +31,17 @@ record PlacePooling(int places, int channels, int placeStride, int channelStride
         for (int channel = 0; channel < channels; channel++) {
             feature[to + channel] = (float) pooled(values, from + channel * channelStride, pooling);
         }
+    }
+
+    /** The values of each place of an image, places x channels. */
+    Matrix each(float[] values, int from) {
+        Matrix all = Matrix.zeros(places, channels);
+        for (int place = 0; place < places; place++) {
+            for (int channel = 0; channel < channels; channel++) {
+                all.set(place, channel, values[from + place * placeStride + channel * channelStride]);
+            }
+        }
+        return all;
     }
 
     private double pooled(float[] values, int from, Pooling pooling) {

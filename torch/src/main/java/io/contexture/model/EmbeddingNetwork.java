@@ -199,6 +199,22 @@ public final class EmbeddingNetwork implements AutoCloseable {
     }
 
     /**
+     * Embeds every place of an image alone.
+     *
+     * @param pixels 1 x 3 x height x width, normalised; direct
+     */
+    public PlaceEmbeddings places(FloatBuffer pixels, int height, int width) {
+        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
+            weights.beginPass();
+            PlaceGrid grid = new PlaceGrid();
+            Matrix unit = TrainingPass
+                    .copy(architecture.unitEmbedding(new TorchLayers(weights.working(), false, grid),
+                            images(pixels, 1, height, width)));
+            return new PlaceEmbeddings(grid.rows(), grid.columns(), unit);
+        }
+    }
+
+    /**
      * The forward half of a training step. Close the pass when the step is done: it holds the native memory of all
      * activations.
      *

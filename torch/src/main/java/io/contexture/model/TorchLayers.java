@@ -17,12 +17,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights         the state by name
  * @param batchStatistics whether BatchNorm normalises by the batch and moves its running statistics
+ * @param places          where each place of the last map is to come out alone, instead of all pooled: told how many there are; else null
  */
-record TorchLayers(Map<String, Tensor> weights, boolean batchStatistics) implements Layers<Tensor> {
+record TorchLayers(Map<String, Tensor> weights, boolean batchStatistics, @Nullable PlaceGrid places)
+        implements
+            Layers<Tensor> {
 
     private static final double MOMENTUM = 0.1;
     /** What DINOv2 adds to the wanted number of patches before it divides by the stored one. */
     private static final double GRID_OFFSET = 0.1;
+
+    /** With all places pooled. */
+    TorchLayers(Map<String, Tensor> weights, boolean batchStatistics) {
+        this(weights, batchStatistics, null);
+    }
 
     private Tensor weight(String name) {
         Tensor weight = weights.get(name);
@@ -79,6 +87,10 @@ record TorchLayers(Map<String, Tensor> weights, boolean batchStatistics) impleme
 
     @Override
     public Tensor pool(Tensor x, Pooling pooling) {
+        if (places != null) {
+            places.found(x.size(2), x.size(3));
+            return x.permute(0, 2, 3, 1).reshape(-1, x.size(1));
+        }
         return switch (pooling) {
             case AVERAGE -> x.mean(2, 3);
             case MAX -> largest(x);
@@ -135,6 +147,9 @@ record TorchLayers(Map<String, Tensor> weights, boolean batchStatistics) impleme
         Tensor map = convolve(images, VisionTransformer.PATCHES, vit.patch(), 0, 1);
         long rows = map.size(2);
         long columns = map.size(3);
+        if (places != null) {
+            places.found(rows, columns);
+        }
         Tensor patches = map.flatten(2, -1).transpose(1, 2);
         Tensor first = weight(VisionTransformer.CLASS_TOKEN).expand(images.size(0), -1, -1);
         Tensor all = torch.cat(new TensorVector(first, patches), 1);
@@ -173,7 +188,9 @@ record TorchLayers(Map<String, Tensor> weights, boolean batchStatistics) impleme
 
     @Override
     public Tensor classToken(Tensor tokens) {
-        return tokens.select(1, 0);
+        return places == null
+                ? tokens.select(1, 0)
+                : tokens.narrow(1, 1, tokens.size(1) - 1).reshape(-1, tokens.size(2));
     }
 
     @Override

@@ -6,15 +6,21 @@ import io.contexture.frozen.BackboneReference;
 import io.contexture.frozen.FeatureListener;
 import io.contexture.frozen.FrozenBackbone;
 import io.contexture.frozen.FrozenFeatures;
+import io.contexture.image.RgbImage;
+import io.contexture.linalg.Matrix;
+import io.contexture.loader.ImageBatch;
 import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.HeadNetwork;
+import io.contexture.model.PlaceEmbeddings;
 import io.contexture.storage.BadInputException;
 import io.contexture.transform.Pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +75,21 @@ public record TrainedHead(Path file, HeadNetwork head, FrozenBackbone backbone, 
         return new EmbeddedSet(embedded.embeddings(), embedded.labels(), embedded.names(),
                 embedded.classNames(),
                 embedded.roles(), features.unreadable());
+    }
+
+    @Override
+    public Matrix embed(List<RgbImage> prepared) {
+        try (ImageBatch batch = ImageBatch.of(prepared, new int[prepared.size()])) {
+            return head.embed(backbone.features(batch.pixels(), batch.size()));
+        }
+    }
+
+    @Override
+    public Optional<PlaceEmbeddings> places(RgbImage prepared) {
+        try (ImageBatch batch = ImageBatch.of(List.of(prepared), new int[1])) {
+            return backbone.places(batch.pixels()).map(
+                    map -> new PlaceEmbeddings(map.rows(), map.columns(), head.embed(map.features())));
+        }
     }
 
     @Override

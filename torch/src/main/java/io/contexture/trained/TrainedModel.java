@@ -3,10 +3,13 @@ package io.contexture.trained;
 import io.contexture.dataset.ImageSet;
 import io.contexture.frozen.BackboneReference;
 import io.contexture.frozen.FeatureListener;
+import io.contexture.image.RgbImage;
+import io.contexture.linalg.Matrix;
 import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.EmbeddingNetwork;
+import io.contexture.model.PlaceEmbeddings;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
 import io.contexture.storage.Sha256;
@@ -15,7 +18,9 @@ import io.contexture.transform.TransformSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A trained model with what is needed to use it on images. */
@@ -79,6 +84,21 @@ public sealed interface TrainedModel extends AutoCloseable permits TrainedNetwor
      */
     EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache, FeatureListener listener)
             throws IOException;
+
+    /**
+     * Embeds images.
+     *
+     * @param prepared what {@link #transform} made of each; all of one size
+     * @return n x {@link #embeddingSize}, rows of length 1
+     */
+    Matrix embed(List<RgbImage> prepared);
+
+    /**
+     * Embeds every place of an image alone; empty if the network gives no map of places.
+     *
+     * @param prepared what {@link #transform} made of it
+     */
+    Optional<PlaceEmbeddings> places(RgbImage prepared);
 
     /** SHA-256 of the model file, in hexadecimal: embeddings carry it, to be told from those of other models. */
     default String sha256() throws IOException {

@@ -3,16 +3,22 @@ package io.contexture.trained;
 import io.contexture.dataset.ImageSet;
 import io.contexture.frozen.BackboneReference;
 import io.contexture.frozen.FeatureListener;
+import io.contexture.image.RgbImage;
+import io.contexture.linalg.Matrix;
+import io.contexture.loader.ImageBatch;
 import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.model.Embedder;
 import io.contexture.model.EmbeddingNetwork;
+import io.contexture.model.PlaceEmbeddings;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
 import io.contexture.transform.Pipeline;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +68,20 @@ public record TrainedNetwork(Path file, EmbeddingNetwork network,
     public EmbeddedSet embed(ImageSet set, EmbedOptions options, @Nullable Path cache,
             FeatureListener listener) {
         return Embedder.embed(network, set, transform, options, listener);
+    }
+
+    @Override
+    public Matrix embed(List<RgbImage> prepared) {
+        try (ImageBatch batch = ImageBatch.of(prepared, new int[prepared.size()])) {
+            return network.embed(batch);
+        }
+    }
+
+    @Override
+    public Optional<PlaceEmbeddings> places(RgbImage prepared) {
+        try (ImageBatch batch = ImageBatch.of(List.of(prepared), new int[1])) {
+            return Optional.of(network.places(batch.pixels(), batch.height(), batch.width()));
+        }
     }
 
     @Override

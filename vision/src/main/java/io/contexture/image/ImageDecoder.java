@@ -69,12 +69,34 @@ public final class ImageDecoder {
         return decode(new Bytes(content, content.length), name, choice);
     }
 
+    /**
+     * Decodes content that a stranger sent: JPEG by ways that come back from whatever libjpeg stumbles over. The same pixels, at the
+     * price of some speed.
+     *
+     * @param content the whole file
+     * @param name    what messages call it
+     * @throws UnreadableImageException see {@link #decode(Path)}
+     */
+    public static RgbImage decodeGuarded(byte[] content, String name) {
+        return decode(new Bytes(content, content.length), name, JpegDecoder::decodeGuarded);
+    }
+
     private static RgbImage decode(Bytes bytes, String name) {
+        return decode(bytes, name, JpegDecoder::decode);
+    }
+
+    /** One of the ways in which JPEG is decoded. */
+    @FunctionalInterface
+    private interface JpegWay {
+        RgbImage decode(Bytes bytes, String name) throws IOException;
+    }
+
+    private static RgbImage decode(Bytes bytes, String name, JpegWay jpeg) {
         return readable(name, () -> {
             ImageHeader header = ImageHeader.read(bytes, name);
             return switch (header.format()) {
                 case JPEG ->
-                    upright(JpegDecoder.decode(bytes, name), bytes, JpegStructure.read(bytes, name).exif());
+                    upright(jpeg.decode(bytes, name), bytes, JpegStructure.read(bytes, name).exif());
                 case PNG -> {
                     boolean exif = PngStructure.read(bytes).exif();
                     yield upright(pixels(Codec.PNG, bytes, name), bytes, exif);
@@ -167,6 +189,15 @@ public final class ImageDecoder {
         } catch (IOException failure) {
             throw unreadable(name, failure);
         }
+    }
+
+    /**
+     * Width and height as stored, of a whole file's content; see {@link #size(Path)}.
+     *
+     * @param name what messages call it
+     */
+    public static ImageSize size(byte[] content, String name) {
+        return readable(name, () -> size(new Bytes(content, content.length), name));
     }
 
     private static ImageSize size(Bytes whole, String name) throws IOException {

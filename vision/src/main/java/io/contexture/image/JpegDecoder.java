@@ -26,6 +26,11 @@ final class JpegDecoder {
                 : slowly(bytes, structure, name);
     }
 
+    /** The whole image without {@link LibJpeg}, whose errors no caller survives. */
+    static RgbImage decodeGuarded(Bytes bytes, String name) throws IOException {
+        return slowly(bytes, JpegStructure.read(bytes, name), name);
+    }
+
     /**
      * A part of the image as stored.
      *
