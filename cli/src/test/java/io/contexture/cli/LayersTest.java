@@ -19,7 +19,8 @@ class LayersTest {
 
     private static final String[] CORE = {"io.contexture.linalg..", "io.contexture.loss..",
             "io.contexture.sampling..", "io.contexture.retrieval..", "io.contexture.similarity..",
-            "io.contexture.mining..", "io.contexture.catalogue..", "io.contexture.rerank.."};
+            "io.contexture.mining..", "io.contexture.catalogue..", "io.contexture.rerank..",
+            "io.contexture.audit.."};
 
     private static JavaClasses classes;
 
