@@ -13,6 +13,16 @@ public sealed interface Filter {
     /** The field that is an item's label. */
     String LABEL = "label";
 
+    /**
+     * Reads a filter as people write it: {@code label=cat|dog,colour!=red}, conditions that have all to hold, of values one. Words with any of
+     * {@code = ! , | "} stand in double quotes, within which a backslash takes the next character as it is.
+     *
+     * @throws IllegalArgumentException if it is not of that form; the message says where
+     */
+    static Filter parse(String text) {
+        return FilterText.parse(text);
+    }
+
     /** Whether an item passes: what an index does, only slower. */
     boolean test(Item item);
 

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -211,6 +213,12 @@ public final class ImageDecoder {
             case WEBP -> WebpStructure.requireEnd(whole);
         }
         return header.size();
+    }
+
+    /** The media type of a file's content, such as {@code image/png}, by how it begins; empty if it is of no format that is read. */
+    public static Optional<String> mediaType(byte[] content) {
+        return Optional.ofNullable(ImageFormat.of(content, content.length))
+                .map(format -> "image/" + format.name().toLowerCase(Locale.ROOT));
     }
 
     /** Whether a file is called like an image of a format that is read. */

@@ -47,7 +47,7 @@ public record CenterCrop(int width, int height) implements ImageTransform {
     }
 
     /** Where the crop begins in the image; negative where it is padded. */
-    private static int offset(int imageSide, int cropSide) {
+    static int offset(int imageSide, int cropSide) {
         return cropSide > imageSide
                 ? -((cropSide - imageSide) / 2)
                 : (int) Math.rint((imageSide - cropSide) / 2.0);

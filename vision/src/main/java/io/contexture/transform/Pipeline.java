@@ -64,6 +64,36 @@ public record Pipeline(List<ImageTransform> steps) implements ImageTransform {
         return apply(file.decode(), random, first);
     }
 
+    /**
+     * The part of an image that is looked at, as shares of its width and height.
+     *
+     * @param left   of its left edge, negative where black is added
+     * @param top    of its upper edge, negative where black is added
+     * @param width  more than 1 where black is added
+     * @param height more than 1 where black is added
+     */
+    public record Seen(double left, double top, double width, double height) {}
+
+    /** The part of an image of that size that comes out of these steps, those that neither resize nor crop it evenly left aside. */
+    public Seen seen(ImageSize image) {
+        ImageSize size = image;
+        Seen seen = new Seen(0, 0, 1, 1);
+        for (ImageTransform step : steps) {
+            if (step instanceof Resize resize) {
+                size = resize.target(size.width(), size.height());
+            } else if (step instanceof CenterCrop crop) {
+                double wide = seen.width / size.width();
+                double high = seen.height / size.height();
+                seen = new Seen(seen.left + wide * CenterCrop.offset(size.width(), crop.width()),
+                        seen.top + high * CenterCrop.offset(size.height(), crop.height()),
+                        wide * crop.width(),
+                        high * crop.height());
+                size = new ImageSize(crop.width(), crop.height());
+            }
+        }
+        return seen;
+    }
+
     /** The steps before the first random one: what they give may be kept from epoch to epoch. */
     public Pipeline fixedSteps() {
         return new Pipeline(steps.subList(0, firstRandom()));

@@ -51,7 +51,7 @@ public record Resize(int width, int height, boolean shortSide) implements FirstO
         });
     }
 
-    private ImageSize target(int imageWidth, int imageHeight) {
+    ImageSize target(int imageWidth, int imageHeight) {
         if (!shortSide) {
             return new ImageSize(width, height);
         }
