@@ -13,6 +13,31 @@ public sealed interface Filter {
     /** The field that is an item's label. */
     String LABEL = "label";
 
+    /**
+     * Reads a filter: {@code FIELD=VALUE} for items whose field has that value, {@code FIELD=VALUE|VALUE} for one of several, {@code FIELD!=VALUE}
+     * for all other items, those without the field among them; conditions joined by commas must all hold. Blanks around names and values do not
+     * count; a backslash takes its meaning from the sign after it.
+     *
+     * @throws io.contexture.storage.BadInputException if it cannot be read; the message names the position
+     */
+    static Filter parse(String text) {
+        return new FilterParser(text).parse();
+    }
+
+    /**
+     * Reads several filters that must all hold.
+     *
+     * @return null if there are none
+     */
+    static @Nullable Filter parse(List<String> texts) {
+        List<Filter> filters = texts.stream().map(Filter::parse).toList();
+        return switch (filters.size()) {
+            case 0 -> null;
+            case 1 -> filters.getFirst();
+            default -> new All(filters);
+        };
+    }
+
     /** Whether an item passes: what an index does, only slower. */
     boolean test(Item item);
 
