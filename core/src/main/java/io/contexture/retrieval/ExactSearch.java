@@ -2,6 +2,7 @@ package io.contexture.retrieval;
 
 import io.contexture.linalg.Matrix;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
@@ -24,7 +25,21 @@ public final class ExactSearch {
      * @throws IllegalArgumentException if the widths differ, or a row has a value that is not finite (the message names it)
      */
     public static Neighbours search(Matrix queries, Matrix gallery, int k) {
-        return run(new ScoreTiles(queries, gallery, false), k);
+        return search(queries, gallery, k, item -> true);
+    }
+
+    /**
+     * The k nearest of some gallery items.
+     *
+     * @param queries m x d
+     * @param gallery n x d
+     * @param k       neighbours wanted, at least 0; places beyond the number of those items stay empty
+     * @param among   says by its index whether a gallery item may be found; asked of those alone that are nearer than what was found so
+     *                far, by several threads
+     * @throws IllegalArgumentException if the widths differ, or a row has a value that is not finite (the message names it)
+     */
+    public static Neighbours search(Matrix queries, Matrix gallery, int k, IntPredicate among) {
+        return run(new ScoreTiles(queries, gallery, false), k, among);
     }
 
     /**
@@ -36,10 +51,10 @@ public final class ExactSearch {
      * @throws IllegalArgumentException if a row has a value that is not finite (the message names it)
      */
     public static Neighbours searchSelf(Matrix embeddings, int k) {
-        return run(new ScoreTiles(embeddings, embeddings, true), k);
+        return run(new ScoreTiles(embeddings, embeddings, true), k, item -> true);
     }
 
-    private static Neighbours run(ScoreTiles tiles, int k) {
+    private static Neighbours run(ScoreTiles tiles, int k, IntPredicate among) {
         if (k < 0) {
             throw new IllegalArgumentException("k is " + k + "; it must be 0 or more");
         }
@@ -47,7 +62,7 @@ public final class ExactSearch {
         int[] order = IntStream.range(0, tiles.queries().rows()).toArray();
         int[] weight = new int[order.length];
         Arrays.fill(weight, NearestSelection.bufferSize(k));
-        tiles.forEachBlock(order, weight, BLOCK_MEMORY, block -> new NearestSelection(block, found));
+        tiles.forEachBlock(order, weight, BLOCK_MEMORY, block -> new NearestSelection(block, among, found));
         return found;
     }
 

@@ -2,6 +2,7 @@ package io.contexture.retrieval;
 
 import io.contexture.linalg.Quickselect;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -16,6 +17,7 @@ final class NearestSelection implements ScoreCollector {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     private final ScoreTiles.Block block;
+    private final IntPredicate among;
     private final int k;
     private final int capacity;
     private final Neighbours into;
@@ -23,8 +25,9 @@ final class NearestSelection implements ScoreCollector {
     private final int[] filled;
     private final float[] threshold;
 
-    NearestSelection(ScoreTiles.Block block, Neighbours into) {
+    NearestSelection(ScoreTiles.Block block, IntPredicate among, Neighbours into) {
         this.block = block;
+        this.among = among;
         this.into = into;
         k = into.k();
         capacity = bufferSize(k);
@@ -64,7 +67,7 @@ final class NearestSelection implements ScoreCollector {
 
     private void offer(int row, float score, int index) {
         // Ascending indices: an equal score that comes later does not replace an earlier one.
-        if (score > threshold[row]) {
+        if (score > threshold[row] && among.test(index)) {
             int at = row * capacity;
             keys[at + filled[row]++] = RankingKey.of(score, index);
             if (filled[row] == capacity) {

@@ -102,7 +102,8 @@ public final class RetrievalEvaluation {
                 new long[SimilarityHistogram.BINS]);
         tiles.forEachBlock(order, weight, BLOCK_MEMORY, block -> {
             long[] positives = new long[SimilarityHistogram.BINS];
-            return new BlockEvaluation(block, tiles.self(), new NearestSelection(block, neighbours),
+            return new BlockEvaluation(block, tiles.self(),
+                    new NearestSelection(block, item -> true, neighbours),
                     new RelevantRanks(block, queryLabels, members, tiles.gallery(), tiles.self(), positives,
                             (query, ranks, from, to) -> perQuery.set(query, ranks, from, to,
                                     options.depth())),

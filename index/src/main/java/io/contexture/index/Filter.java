@@ -17,10 +17,24 @@ public sealed interface Filter {
      * Reads a filter as people write it: {@code label=cat|dog,colour!=red}, conditions that have all to hold, of values one. Words with any of
      * {@code = ! , | "} stand in double quotes, within which a backslash takes the next character as it is.
      *
-     * @throws IllegalArgumentException if it is not of that form; the message says where
+     * @throws io.contexture.storage.BadInputException if it is not of that form; the message says where
      */
     static Filter parse(String text) {
         return FilterText.parse(text);
+    }
+
+    /**
+     * Reads several filters that must all hold.
+     *
+     * @return null if there are none
+     */
+    static @Nullable Filter parse(List<String> texts) {
+        List<Filter> filters = texts.stream().map(Filter::parse).toList();
+        return switch (filters.size()) {
+            case 0 -> null;
+            case 1 -> filters.getFirst();
+            default -> new All(filters);
+        };
     }
 
     /** Whether an item passes: what an index does, only slower. */

@@ -1,5 +1,6 @@
 package io.contexture.index;
 
+import io.contexture.storage.BadInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,8 +96,8 @@ final class FilterText {
         return word.toString();
     }
 
-    private IllegalArgumentException wrong(String message) {
-        return new IllegalArgumentException("filter '" + text + "', character " + (at + 1) + ": " + message
+    private BadInputException wrong(String message) {
+        return new BadInputException("filter '" + text + "', character " + (at + 1) + ": " + message
                 + "; a filter looks like label=cat|dog,colour!=red");
     }
 }

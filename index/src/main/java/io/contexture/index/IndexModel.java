@@ -1,5 +1,7 @@
 package io.contexture.index;
 
+import io.contexture.storage.BadInputException;
+
 /**
  * What made an index's embeddings; another model's mean nothing beside them.
  *
@@ -13,5 +15,29 @@ public record IndexModel(String sha256, String transform, int embeddingSize) {
         if (embeddingSize < 1) {
             throw new IllegalArgumentException("embeddings of " + embeddingSize + " numbers do not exist");
         }
+    }
+
+    /**
+     * Refuses embeddings that another model made, or this one from images prepared otherwise.
+     *
+     * @param index what the index is called, for the message
+     * @param other what made the embeddings
+     * @throws BadInputException if it is not the same
+     */
+    public void requireSame(String index, IndexModel other) {
+        if (embeddingSize != other.embeddingSize || !sha256.equals(other.sha256)) {
+            throw new BadInputException(index + " holds embeddings of " + embeddingSize
+                    + " numbers by the model " + shortened(sha256) + ", not " + other.embeddingSize
+                    + " by " + shortened(other.sha256)
+                    + "; use the model that made it, or make another index");
+        }
+        if (!transform.equals(other.transform)) {
+            throw new BadInputException(index + " was made from images prepared by '" + transform
+                    + "', not by '" + other.transform + "'; prepare them alike, or make another index");
+        }
+    }
+
+    private static String shortened(String hash) {
+        return hash.length() <= 12 ? hash : hash.substring(0, 12) + "...";
     }
 }

@@ -19,6 +19,9 @@ public interface VectorIndex extends AutoCloseable {
     /** Items in it. */
     int size();
 
+    /** What is known of it. */
+    IndexInfo info();
+
     /**
      * Adds items, each in the place of one with the same id, all or none, and returns once they are on disk. Of items with the same id
      * in one call the last one stays.

@@ -3,6 +3,7 @@ package io.contexture.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contexture.storage.BadInputException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,7 @@ class FilterTest {
     @CsvSource(delimiter = ';', value = {"label; 6", "=cat; 1", "label=; 7", "label=cat|; 11",
             "label=\"cat; 7", "label=cat=dog; 10", "label!cat; 7", "a=\"b\"c; 6"})
     void whatIsWrongIsSaidWithItsPlace(String filter, int character) {
-        assertThatThrownBy(() -> Filter.parse(filter)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Filter.parse(filter)).isInstanceOf(BadInputException.class)
                 .hasMessageContaining("character " + character + ":").hasMessageContaining("label=cat|dog");
     }
 }

@@ -1,5 +1,6 @@
 package io.contexture.server;
 
+import io.contexture.index.Bands;
 import io.contexture.index.Hit;
 import io.contexture.index.Item;
 import java.util.List;
@@ -37,13 +38,16 @@ record Answers(ImageFiles files) {
         return node;
     }
 
-    ObjectNode hits(List<Hit> hits, long since) {
+    ObjectNode hits(List<Hit> hits, Bands bands, long since) {
         ObjectNode answer = object();
         ArrayNode list = answer.putArray("hits");
         for (Hit hit : hits) {
             ObjectNode node = list.addObject();
             node.put("rank", list.size());
             node.put("similarity", hit.similarity());
+            if (!bands.bands().isEmpty()) {
+                node.put("band", bands.of(hit.similarity()).map(band -> band.kind().word()).orElse("other"));
+            }
             node.set("item", item(hit.item()));
         }
         return answer.put("milliseconds", (System.nanoTime() - since) / 1e6);

@@ -6,6 +6,7 @@ import io.contexture.catalogue.Setting;
 import io.contexture.index.Filter;
 import io.contexture.index.Search;
 import io.contexture.rerank.Reranking;
+import io.contexture.storage.BadInputException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ record SearchForm(Search search, @Nullable Reranking reranking) {
         }
         try {
             return Filter.parse(text);
-        } catch (IllegalArgumentException wrong) {
+        } catch (BadInputException wrong) {
             throw Refusal.of("field 'filter': " + wrong.getMessage());
         }
     }

@@ -51,7 +51,8 @@ record SearchRoutes(VectorIndex index, @Nullable ImageEmbedding images, Answers 
             query = query(fields);
         }
         Bodies.answer(context, answers
-                .hits(new Searcher(index).search(query.embedding, query.id, form), since));
+                .hits(new Searcher(index).search(query.embedding, query.id, form), index.info().bands(),
+                        since));
     }
 
     private Query query(Fields fields) throws IOException {

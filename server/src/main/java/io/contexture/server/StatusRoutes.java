@@ -1,5 +1,6 @@
 package io.contexture.server;
 
+import io.contexture.index.MeasuredRecall;
 import io.contexture.index.VectorIndex;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -27,6 +28,10 @@ record StatusRoutes(VectorIndex index, CollectionView collection, ServerOptions 
         answer.putObject("model").put("sha256", index.model().sha256())
                 .put("transform", index.model().transform())
                 .put("embeddingSize", index.model().embeddingSize());
+        MeasuredRecall recall = index.info().recall();
+        if (recall != null) {
+            answer.put("recall", recall.atTen());
+        }
         answer.putObject("limits").put("requestBytes", options.limits().requestBytes())
                 .put("pixels", options.limits().pixels()).put("k", SearchForm.MOST_HITS);
         CollectionView.Overview overview = collection.overview();

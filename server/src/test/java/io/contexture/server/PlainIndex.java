@@ -1,9 +1,12 @@
 package io.contexture.server;
 
+import io.contexture.index.Bands;
 import io.contexture.index.Contents;
 import io.contexture.index.Hit;
+import io.contexture.index.IndexInfo;
 import io.contexture.index.IndexModel;
 import io.contexture.index.Item;
+import io.contexture.index.Precision;
 import io.contexture.index.Search;
 import io.contexture.index.VectorIndex;
 import io.contexture.linalg.Matrix;
@@ -38,6 +41,11 @@ final class PlainIndex implements VectorIndex {
     @Override
     public synchronized int size() {
         return entries.size();
+    }
+
+    @Override
+    public synchronized IndexInfo info() {
+        return new IndexInfo(model, Precision.FLOAT32, size(), size(), null, Bands.NONE);
     }
 
     @Override
