@@ -1,7 +1,7 @@
 // An item in a grid: its image, how like the query it is, and what is known of it.
 
 import { make } from './dom.js';
-import { hasImage, show } from './images.js';
+import { showItem } from './images.js';
 
 /** @typedef {import('./api.js').Item} Item */
 /** @typedef {import('./api.js').Hit} Hit */
@@ -19,8 +19,7 @@ export const decimals = similarity => similarity.toFixed(3).replace('-', '−');
  */
 export function thumbnail(item, size) {
   const image = make('img', { alt: '', decoding: 'async', loading: 'lazy' });
-  if (hasImage(item)) show(image, item.id, size);
-  else image.classList.add('missing');
+  showItem(image, item, size);
   return image;
 }
 

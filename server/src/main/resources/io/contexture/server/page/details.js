@@ -4,7 +4,7 @@ import * as api from './api.js';
 import { bandMark, decimals, nameOf } from './card.js';
 import { byId, make } from './dom.js';
 import { draw, nearestPart, range } from './heatmap.js';
-import { hasImage, imagePath, show, source } from './images.js';
+import { imagePath, isHere, showItem, source } from './images.js';
 import { abandoned, inWords } from './message.js';
 
 /** @typedef {import('./api.js').Item} Item */
@@ -100,12 +100,11 @@ export class Details {
     const open = byId('details-open', HTMLAnchorElement);
     open.hidden = !item.image;
     this.#image.removeAttribute('src');
-    if (hasImage(item)) {
-      show(this.#image, item.id, 768);
+    showItem(this.#image, item, 768);
+    if (isHere(item)) {
       source(imagePath(item.id)).then(address => { open.href = address; }, () => { open.hidden = true; });
-    } else {
-      this.#image.classList.add('missing');
-      if (item.image) open.href = item.image;
+    } else if (item.image) {
+      open.href = item.image;
     }
   }
 
@@ -118,7 +117,7 @@ export class Details {
     this.#draw();
     this.#why.textContent = '';
     if (!this.#query) return;
-    if (!hasImage(item)) {
+    if (!isHere(item)) {
       this.#why.textContent = 'Its image is not here, so that nothing can be said of its parts.';
       return;
     }

@@ -54,13 +54,13 @@ export class Filters {
   show(filter) {
     this.#filter = filter;
     this.#text.value = filter;
-    const clauses = parse(filter) ?? [];
-    this.#chips.replaceChildren(...clauses.flatMap(({ field, relation, values }, i) => values.map(value =>
+    const conditions = parse(filter) ?? [];
+    this.#chips.replaceChildren(...conditions.flatMap(({ field, relation, values }, i) => values.map(value =>
       make('span', { className: relation === '=' ? 'chip' : 'chip not' },
         make('span', {}, make('i', {}, `${field} ${relation === '=' ? 'is' : 'is not'} `), value),
         make('button', {
           type: 'button', 'aria-label': `Without ${field} ${relation} ${value}`,
-          onclick: () => this.changed(format(without(clauses, i, value))),
+          onclick: () => this.changed(format(without(conditions, i, value))),
         }, '×')))));
   }
 
@@ -78,10 +78,10 @@ export class Filters {
     const value = this.#value.value.trim();
     if (!value) return;
     const relation = this.#relation.value === '!=' ? '!=' : '=';
-    const clause = { field: this.#field.value, relation: /** @type {'=' | '!='} */ (relation), values: [value] };
-    const clauses = parse(this.#filter);
-    // A filter that the page cannot take apart is kept, and the clause set behind it.
-    this.changed(clauses ? format(add(clauses, clause)) : `${this.#filter},${format([clause])}`);
+    const condition = { field: this.#field.value, relation: /** @type {'=' | '!='} */ (relation), values: [value] };
+    const conditions = parse(this.#filter);
+    // A filter that the page cannot take apart is kept, and the condition set behind it.
+    this.changed(conditions ? format(add(conditions, condition)) : `${this.#filter},${format([condition])}`);
     this.#value.value = '';
   }
 }

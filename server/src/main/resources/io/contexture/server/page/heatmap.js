@@ -35,6 +35,9 @@ export function draw(canvas, image, heat) {
   small.getContext('2d')?.putImageData(cells, 0, 0);
 
   const scale = Math.min(2, devicePixelRatio);
+  Object.assign(canvas.style, {
+    left: `${image.offsetLeft}px`, top: `${image.offsetTop}px`, width: `${image.clientWidth}px`, height: `${image.clientHeight}px`,
+  });
   canvas.width = Math.round(image.clientWidth * scale);
   canvas.height = Math.round(image.clientHeight * scale);
   const context = canvas.getContext('2d');

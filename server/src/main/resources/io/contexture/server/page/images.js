@@ -9,9 +9,9 @@ import { token } from './token.js';
 const kept = new Map();
 const MOST = 600;
 
-/** Whether this server has the item's image; from other hosts the page shows nothing.
+/** Whether this server has the item's image, to be shown and explained.
  *  @param {Item} item */
-export const hasImage = item => item.image?.startsWith('/') ?? false;
+export const isHere = item => item.image?.startsWith('/') ?? false;
 
 /**
  * @param {string} id
@@ -45,7 +45,25 @@ export async function source(path) {
 }
 
 /**
- * Lets an element show an item's image. It has the class 'missing' if there is none.
+ * Lets an element show the image of an item, wherever it is. It has the class 'missing' if there is none.
+ *
+ * @param {HTMLImageElement} image
+ * @param {Item} item
+ * @param {number} size
+ */
+export function showItem(image, item, size) {
+  if (isHere(item)) {
+    show(image, item.id, size);
+    return;
+  }
+  delete image.dataset.path;
+  image.classList.toggle('missing', !item.image);
+  image.onerror = () => image.classList.add('missing');
+  if (item.image) image.src = item.image;
+}
+
+/**
+ * Lets an element show the image that this server has of an item. It has the class 'missing' if there is none.
  *
  * @param {HTMLImageElement} image
  * @param {string} id

@@ -47,8 +47,8 @@ const results = new Results({
 const details = new Details({
   like: item => like(item.id),
   filter: (field, value) => {
-    const clauses = parse(state.filter);
-    change({ filter: format(add(clauses ?? [], { field, relation: '=', values: [value] })) });
+    const conditions = parse(state.filter);
+    change({ filter: format(add(conditions ?? [], { field, relation: '=', values: [value] })) });
   },
   closed: index => results.grid.focus(index),
 });

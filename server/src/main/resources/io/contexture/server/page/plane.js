@@ -30,7 +30,7 @@ export function draw(canvas, viewport, scene) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, viewport.width, viewport.height);
   const style = getComputedStyle(canvas);
-  const [accent, second, rule, card, ink] = ['accent', 'second', 'rule', 'card', 'ink'].map(name => style.getPropertyValue(`--${name}`));
+  const [accent, second, rule, ink] = ['accent', 'second', 'rule', 'ink'].map(name => style.getPropertyValue(`--${name}`));
 
   const seen = scene.points.map(point => ({ point, ...viewport.toScreen(point) }))
     .filter(({ x, y }) => x > -TILE && y > -TILE && x < viewport.width + TILE && y < viewport.height + TILE);
@@ -39,12 +39,14 @@ export function draw(canvas, viewport, scene) {
   for (const { point, x, y } of seen) {
     const marked = scene.marked(point);
     const same = alike !== undefined && point.label === alike;
-    context.fillStyle = marked || same ? second : scene.colours.get(point.label ?? '') ?? accent;
+    context.fillStyle = scene.colours.get(point.label ?? '') ?? (marked || same ? second : accent);
     context.globalAlpha = marked || same ? 1 : scene.hovered ? 0.3 : 0.6;
-    const size = marked || same ? radius + 1.5 : radius;
     context.beginPath();
-    context.arc(x, y, size, 0, 2 * Math.PI);
+    context.arc(x, y, marked || same ? radius + 1.5 : radius, 0, 2 * Math.PI);
     context.fill();
+    if (!marked) continue;
+    context.strokeStyle = ink;
+    context.stroke();
   }
   context.globalAlpha = 1;
 
@@ -52,7 +54,7 @@ export function draw(canvas, viewport, scene) {
   const images = scene.images(tiles.map(({ point }) => point));
   for (const { point, x, y } of tiles) {
     const image = images.get(point);
-    if (image) drawTile(context, image, x, y, scene.marked(point) ? second : scene.colours.get(point.label ?? '') ?? rule, card);
+    if (image) drawTile(context, image, x, y, scene.marked(point) ? second : scene.colours.get(point.label ?? '') ?? rule);
   }
   if (scene.hovered) ring(context, viewport.toScreen(scene.hovered), scene.chosen.has(scene.hovered), ink);
   if (scene.cross) cross(context, viewport, ink);
@@ -64,12 +66,12 @@ export function draw(canvas, viewport, scene) {
  * @param {number} x
  * @param {number} y
  * @param {string} line
- * @param {string} ground
  */
-function drawTile(context, image, x, y, line, ground) {
+function drawTile(context, image, x, y, line) {
   context.beginPath();
   context.roundRect(x - TILE / 2, y - TILE / 2, TILE, TILE, 6);
-  context.fillStyle = ground;
+  // White in the dark, too: what most images have around them.
+  context.fillStyle = '#fff';
   context.fill();
   const inside = TILE - 6;
   const scale = inside / Math.max(image.naturalWidth, image.naturalHeight);
