@@ -50,8 +50,9 @@ final class HeadlessChromium {
 
     /** Makes the page believe in a screen of this size, and in somebody who likes the dark, or not. */
     static void screen(ChromeDriver browser, int width, int height, boolean phone, boolean dark) {
-        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height,
-                "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
+        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height,
+                        "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
         browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features",
                 List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }

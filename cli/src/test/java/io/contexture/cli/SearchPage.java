@@ -60,7 +60,8 @@ record SearchPage(ChromeDriver browser, String address) {
     /** Ids of the results, the most alike first. */
     List<String> ids() {
         await(this::isAtRest, "results");
-        return strings("return [...document.querySelectorAll('#results .card')].map(card => card.dataset.id)");
+        return strings(
+                "return [...document.querySelectorAll('#results .card')].map(card => card.dataset.id)");
     }
 
     List<String> strings(String script) {
@@ -109,7 +110,8 @@ record SearchPage(ChromeDriver browser, String address) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s for " + what + " at " + hash());
+                throw new AssertionError(
+                        "waited " + PATIENCE.toSeconds() + " s for " + what + " at " + hash());
             }
             try {
                 Thread.sleep(20);
@@ -120,7 +122,8 @@ record SearchPage(ChromeDriver browser, String address) {
     }
 
     void shoot(Path file) throws IOException {
-        await(() -> isTrue("return [...document.images].every(image => image.complete || image.loading === 'lazy')"),
+        await(() -> isTrue(
+                "return [...document.images].every(image => image.complete || image.loading === 'lazy')"),
                 "images");
         Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         Files.write(file, browser.getScreenshotAs(OutputType.BYTES));

@@ -88,8 +88,9 @@ class SearchPageIT {
     @Test
     void droppedImagesOfUnseenClassesFindWhatTheCommandFinds() throws IOException {
         Path embeddings = folder.resolve("collection.safetensors");
-        ServedImages.done(Cli.run("embed", "--model", images.run(), "--images", images.collection(), "--output",
-                embeddings));
+        ServedImages
+                .done(Cli.run("embed", "--model", images.run(), "--images", images.collection(), "--output",
+                        embeddings));
         Cli searched = ServedImages.done(Cli.run("search", images.queries().getFirst().getParent(), "--model",
                 images.run(), "--embeddings", embeddings, "--top", 2 * K, "--json"));
         Map<String, JsonNode> found = searched.out().lines().map(JsonMapper.shared()::readTree)
@@ -154,10 +155,12 @@ class SearchPageIT {
 
     private static List<String> idsByApi(Path image, String crop) throws Exception {
         HttpRequest.BodyPublisher body = HttpRequest.BodyPublishers.concat(
-                HttpRequest.BodyPublishers.ofString("--x\r\nContent-Disposition: form-data; name=\"k\"\r\n\r\n" + K
-                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"crop\"\r\n\r\n" + crop
-                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"image\"\r\n\r\n"),
-                HttpRequest.BodyPublishers.ofFile(image), HttpRequest.BodyPublishers.ofString("\r\n--x--\r\n"));
+                HttpRequest.BodyPublishers
+                        .ofString("--x\r\nContent-Disposition: form-data; name=\"k\"\r\n\r\n" + K
+                                + "\r\n--x\r\nContent-Disposition: form-data; name=\"crop\"\r\n\r\n" + crop
+                                + "\r\n--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"image\"\r\n\r\n"),
+                HttpRequest.BodyPublishers.ofFile(image),
+                HttpRequest.BodyPublishers.ofString("\r\n--x--\r\n"));
         JsonNode answer = answer(HttpRequest.newBuilder(URI.create(images.address() + "v1/search"))
                 .header("Content-Type", "multipart/form-data; boundary=x").POST(body).build());
         return answer.path("hits").valueStream().map(hit -> hit.at("/item/id").stringValue()).toList();
@@ -195,18 +198,21 @@ class SearchPageIT {
     }
 
     private static List<String> labels() {
-        return page.strings("return [...document.querySelectorAll('#results .label')].map(label => label.textContent)");
+        return page.strings(
+                "return [...document.querySelectorAll('#results .label')].map(label => label.textContent)");
     }
 
     @Test
     void aFilterThatIsWrongIsExplainedAndOneThatNothingPassesCanBeTakenBack() {
         page.keys("/", "label=", Keys.ENTER);
         page.await(() -> page.at("search-message").isDisplayed(), "what is wrong");
-        assertThat(page.at("search-message").getText()).contains("That was refused", "label=", "a value is missing");
+        assertThat(page.at("search-message").getText()).contains("That was refused", "label=",
+                "a value is missing");
 
         page.at("filter").clear();
         page.at("filter").sendKeys("label=\"nothing, really\"", Keys.ENTER);
-        page.await(() -> page.at("search-message").getText().contains("Nothing passes the filter"), "no item");
+        page.await(() -> page.at("search-message").getText().contains("Nothing passes the filter"),
+                "no item");
         assertThat(page.at("chips").getText()).contains("nothing, really");
         page.at("search-message").findElement(By.tagName("button")).click();
         page.await(() -> !page.ids().isEmpty(), "items");
@@ -215,14 +221,16 @@ class SearchPageIT {
     @Test
     void filtersAreReadAndWrittenAsTheIndexReadsThem() {
         String text = "\"a = b\"=x|\"y, \\\"z\\\"\",label!=cat";
-        assertThat(browser.executeAsyncScript("""
-                const [text, done] = arguments;
-                import('/page/filter.js').then(({parse, format}) => done([format(parse(text)), JSON.stringify(parse(text)),
-                    String(parse('label')), String(parse('a=b,')), String(parse('a="b'))]));
-                """, text)).isEqualTo(List.of(text,
-                "[{\"field\":\"a = b\",\"relation\":\"=\",\"values\":[\"x\",\"y, \\\"z\\\"\"]},"
-                        + "{\"field\":\"label\",\"relation\":\"!=\",\"values\":[\"cat\"]}]",
-                "null", "null", "null"));
+        assertThat(browser.executeAsyncScript(
+                """
+                        const [text, done] = arguments;
+                        import('/page/filter.js').then(({parse, format}) => done([format(parse(text)), JSON.stringify(parse(text)),
+                            String(parse('label')), String(parse('a=b,')), String(parse('a="b'))]));
+                        """,
+                text)).isEqualTo(List.of(text,
+                        "[{\"field\":\"a = b\",\"relation\":\"=\",\"values\":[\"x\",\"y, \\\"z\\\"\"]},"
+                                + "{\"field\":\"label\",\"relation\":\"!=\",\"values\":[\"cat\"]}]",
+                        "null", "null", "null"));
     }
 
     @Test
@@ -287,7 +295,8 @@ class SearchPageIT {
         assertThat(first.getText()).contains("1.000", "labels differ", ServedImages.PLANTED);
 
         page.at("tab-label-errors").click();
-        int doubtful = answer(HttpRequest.newBuilder(URI.create(images.address() + "v1/label-errors?limit=200")).build())
+        int doubtful = answer(
+                HttpRequest.newBuilder(URI.create(images.address() + "v1/label-errors?limit=200")).build())
                 .path("suspects").size();
         page.await(() -> page.all("#suspects .suspect").size() == doubtful
                 && page.at("suspects-message").isDisplayed() == (doubtful == 0), "doubtful labels");
@@ -336,7 +345,8 @@ class SearchPageIT {
         page.await(() -> page.at("details").isDisplayed(), "details");
         assertThat(page.at("facts").getText()).contains(second);
         page.keys(Keys.ESCAPE);
-        page.await(() -> page.isTrue("return document.activeElement.classList.contains('like')"), "the card again");
+        page.await(() -> page.isTrue("return document.activeElement.classList.contains('like')"),
+                "the card again");
         page.keys(Keys.ENTER);
         page.await(() -> page.hash().contains("id="), "a search");
         page.ids();
@@ -359,7 +369,8 @@ class SearchPageIT {
     void nothingIsWiderThanAPhone(String view) {
         HeadlessChromium.screen(browser, 390, 844, true, false);
         page.open(view);
-        page.await(() -> page.isTrue("return document.querySelector('.view:not([hidden]) .message:not([hidden])') === null"),
+        page.await(() -> page.isTrue(
+                "return document.querySelector('.view:not([hidden]) .message:not([hidden])') === null"),
                 "content");
         assertThat(page.text("return document.documentElement.scrollWidth")).isEqualTo("390");
     }
@@ -375,7 +386,8 @@ class SearchPageIT {
             page.at("token-field").sendKeys(token, Keys.ENTER);
             page.await(() -> page.isTrue("""
                     const image = document.querySelector('#results .thumb img');
-                    return image !== null && image.src.startsWith('blob:') && image.naturalWidth > 0""") && page.isAtRest(),
+                    return image !== null && image.src.startsWith('blob:') && image.naturalWidth > 0""")
+                    && page.isAtRest(),
                     "images");
             assertThat(page.at("choose").isDisplayed()).as("without a model no image can be given").isFalse();
             page.all("#results .like").getFirst().click();

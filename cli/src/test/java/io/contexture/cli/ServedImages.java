@@ -44,7 +44,8 @@ record ServedImages(Path run, Path collection, List<Path> queries, LuceneIndex i
         Path run = givenRun == null ? folder.resolve("run") : Path.of(givenRun);
         if (givenRun == null) {
             done(Cli.line("train --train " + images.resolve("train") + " --test " + images.resolve("test")
-                    + " --run " + run + " --steps 60 --batch-size 64 --width 8 --embedding-size 32 --image-size 24"
+                    + " --run " + run
+                    + " --steps 60 --batch-size 64 --width 8 --embedding-size 32 --image-size 24"
                     + " --no-flip --evaluate-every 0"));
         }
         Path collection = folder.resolve("collection");

@@ -5,6 +5,8 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
@@ -41,6 +43,11 @@ final class Problems {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refusal refusal) {
                 return refusal;
+            }
+            if (cause instanceof UnsupportedCharsetException
+                    || cause instanceof IllegalCharsetNameException) {
+                return new Refusal(Reason.OTHER_TYPE,
+                        "the body's type names a set of characters that is not known");
             }
             if (cause instanceof BadMessageException || cause instanceof HttpException.RuntimeException) {
                 int status = ((HttpException) cause).getCode();

@@ -38,17 +38,21 @@ final class TestService implements AutoCloseable {
     final TrainedModel model;
     final SearchServer server;
 
-    /** @param folder an empty one */
-    TestService(Path folder, ServerOptions.Access access, ServerOptions.Limits limits) throws IOException {
+    /**
+     * @param folder an empty one
+     * @param size   numbers in an embedding
+     */
+    TestService(Path folder, int size, ServerOptions.Access access, ServerOptions.Limits limits)
+            throws IOException {
         images = folder.resolve("images");
         new GeneratedShapes(32, 4, 5).write(images, 7);
         Path file = folder.resolve("model.safetensors");
         try (EmbeddingNetwork network = EmbeddingNetwork
-                .create(ModelOptions.defaults().withWidth(8).withEmbeddingSize(16), 3)) {
+                .create(ModelOptions.defaults().withWidth(8).withEmbeddingSize(size), 3)) {
             network.save(file, Map.of(EmbeddingNetwork.TRANSFORM_KEY, "resize:32x32"));
         }
         model = TrainedModel.open(file, 1);
-        index = new PlainIndex(new IndexModel(model.sha256(), model.transform().toString(), 16));
+        index = new PlainIndex(new IndexModel(model.sha256(), model.transform().toString(), size));
         fill();
         server = SearchServer.start(index, model,
                 new ServerOptions(new ServerOptions.Address("127.0.0.1", 0), access, List.of(images),
@@ -57,7 +61,7 @@ final class TestService implements AutoCloseable {
     }
 
     static TestService start(Path folder) throws IOException {
-        return new TestService(folder, new ServerOptions.Access(TOKEN, false),
+        return new TestService(folder, 16, new ServerOptions.Access(TOKEN, false),
                 ServerOptions.Limits.USUAL);
     }
 
@@ -73,9 +77,9 @@ final class TestService implements AutoCloseable {
                 embeddings.add(embedding(image));
             }
         }
-        Matrix rows = Matrix.zeros(items.size(), 16);
+        Matrix rows = Matrix.zeros(items.size(), model.embeddingSize());
         for (int row = 0; row < rows.rows(); row++) {
-            System.arraycopy(embeddings.get(row), 0, rows.data(), rows.index(row), 16);
+            System.arraycopy(embeddings.get(row), 0, rows.data(), rows.index(row), rows.columns());
         }
         index.put(items, rows);
     }
@@ -92,7 +96,13 @@ final class TestService implements AutoCloseable {
     }
 
     HttpResponse<byte[]> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofByteArray());
+        HttpRequest built = request.timeout(Duration.ofSeconds(30)).build();
+        try {
+            return http.send(built, BodyHandlers.ofByteArray());
+        } catch (IOException closed) {
+            // A connection whose last request was refused before its body was read is closed, perhaps while it is used again.
+            return http.send(built, BodyHandlers.ofByteArray());
+        }
     }
 
     HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
