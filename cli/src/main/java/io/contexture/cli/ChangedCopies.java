@@ -2,6 +2,9 @@ package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
+import io.contexture.image.ImageDecoder;
+import io.contexture.image.RgbImage;
+import io.contexture.image.UnreadableImageException;
 import io.contexture.index.Contents;
 import io.contexture.index.PairSimilarities;
 import io.contexture.linalg.Matrix;
@@ -97,11 +100,12 @@ record ChangedCopies(Contents data, int[] rows) {
 
     private List<LabelledImage> write(int which, Path folder) throws IOException {
         Path file = Path.of(Objects.requireNonNull(data.items().get(rows[which]).path(), "chosen for its path"));
-        BufferedImage original = Files.isRegularFile(file) ? ImageIO.read(file.toFile()) : null;
-        if (original == null) {
+        BufferedImage plain;
+        try {
+            plain = image(ImageDecoder.decode(file));
+        } catch (UnreadableImageException unreadable) {
             return List.of();
         }
-        BufferedImage plain = drawn(original, original.getWidth(), original.getHeight());
         List<LabelledImage> copies = new ArrayList<>();
         for (int change = 0; change < CHANGES; change++) {
             String name = which + "-" + change + (change == 0 ? ".jpg" : ".png");
@@ -116,6 +120,18 @@ record ChangedCopies(Contents data, int[] rows) {
             copies.add(new LabelledImage(copy, name, 0, -1));
         }
         return copies;
+    }
+
+    private static BufferedImage image(RgbImage pixels) {
+        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < pixels.height(); y++) {
+            for (int x = 0; x < pixels.width(); x++) {
+                int at = pixels.index(x, y);
+                image.setRGB(x, y, (pixels.rgb()[at] & 0xFF) << 16 | (pixels.rgb()[at + 1] & 0xFF) << 8
+                        | pixels.rgb()[at + 2] & 0xFF);
+            }
+        }
+        return image;
     }
 
     private static BufferedImage drawn(BufferedImage image, int width, int height) {
