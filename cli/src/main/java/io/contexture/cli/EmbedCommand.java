@@ -75,7 +75,7 @@ final class EmbedCommand implements Callable<Integer> {
                 .warning(console);
         try (TrainedModel source = embedding.open(model)) {
             EmbeddedSet set = embedding.embed(source, opened.set(), cache.root(), "embedding", console);
-            write(set, opened.source(), source.sha256(), console);
+            write(set, opened.source(), source.sha256(), source.transform().toString(), console);
         }
         return Main.DONE;
     }
@@ -84,14 +84,14 @@ final class EmbedCommand implements Callable<Integer> {
         Path file = TrainedModel.file(model);
         embedding.useThreads();
         try (HeadNetwork head = embedding.openHead(file)) {
-            write(head.embed(source.set()), source.source(), Sha256.of(file), console);
+            write(head.embed(source.set()), source.source(), Sha256.of(file), "", console);
         }
         return Main.DONE;
     }
 
-    private void write(EmbeddedSet set, ImageSource source, String modelHash, Console console)
-            throws IOException {
-        new EmbeddingsFile(set, source.root(), modelHash).write(output);
+    private void write(EmbeddedSet set, ImageSource source, String modelHash, String transform,
+            Console console) throws IOException {
+        new EmbeddingsFile(set, source.root(), modelHash, transform).write(output);
         console.result(String.format(Locale.ROOT, "%s: %,d embeddings of %d numbers%n", output,
                 set.labels().length, set.embeddings().columns()));
     }

@@ -1,6 +1,7 @@
 package io.contexture.cli;
 
 import io.contexture.model.EmbeddedSet;
+import io.contexture.model.EmbeddingNetwork;
 import io.contexture.storage.BadInputException;
 import io.contexture.storage.SafetensorsFile;
 import java.io.IOException;
@@ -11,11 +12,12 @@ import java.util.Map;
  * A collection's embeddings, as {@code contexture embed} writes them: the file of {@link EmbeddedSet}, with header entries
  * that say where the images lie and which model it was.
  *
- * @param set   the embeddings
- * @param root  folder that the images' names start from
- * @param model SHA-256 of the model file, in hexadecimal
+ * @param set       the embeddings
+ * @param root      folder that the images' names start from
+ * @param model     SHA-256 of the model file, in hexadecimal
+ * @param transform what was done to an image before it was embedded; empty if the file does not say, or there were features
  */
-record EmbeddingsFile(EmbeddedSet set, String root, String model) {
+record EmbeddingsFile(EmbeddedSet set, String root, String model, String transform) {
 
     private static final String KIND_KEY = "contexture.kind";
     private static final String KIND = "embeddings";
@@ -24,8 +26,8 @@ record EmbeddingsFile(EmbeddedSet set, String root, String model) {
     private static final String MODEL_KEY = "contexture.model.sha256";
 
     void write(Path file) throws IOException {
-        set.save(file,
-                Map.of(KIND_KEY, KIND, VERSION_KEY, Version.current(), ROOT_KEY, root, MODEL_KEY, model));
+        set.save(file, Map.of(KIND_KEY, KIND, VERSION_KEY, Version.current(), ROOT_KEY, root, MODEL_KEY, model,
+                EmbeddingNetwork.TRANSFORM_KEY, transform));
     }
 
     /**
@@ -40,7 +42,8 @@ record EmbeddingsFile(EmbeddedSet set, String root, String model) {
                     file + " holds no embeddings; such files are made by 'contexture embed'");
         }
         return new EmbeddingsFile(EmbeddedSet.load(file), header.getOrDefault(ROOT_KEY, ""),
-                header.getOrDefault(MODEL_KEY, ""));
+                header.getOrDefault(MODEL_KEY, ""),
+                header.getOrDefault(EmbeddingNetwork.TRANSFORM_KEY, ""));
     }
 
     /** The image of a row. */

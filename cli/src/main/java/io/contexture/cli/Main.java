@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 /** The {@code contexture} command. */
 @Command(name = "contexture", versionProvider = Version.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, sortOptions = false, usageHelpAutoWidth = true, usageHelpWidth = 100, description = "Trains embeddings in which images of a class are neighbours, even for classes never seen, "
         + "and searches with them.", subcommands = {TrainCommand.class, EvaluateCommand.class,
-                EmbedCommand.class, SearchCommand.class, ServeCommand.class, CompareCommand.class,
+                EmbedCommand.class, IndexCommand.class, CalibrateCommand.class, SearchCommand.class,
+                ServeCommand.class, CompareCommand.class,
                 DataCommand.class,
                 ExportCommand.class, DemoCommand.class, LossesCommand.class, PresetsCommand.class,
                 MinersCommand.class, SamplersCommand.class,

@@ -2,6 +2,12 @@ package io.contexture.cli;
 
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
+import io.contexture.index.Bands;
+import io.contexture.index.Filter;
+import io.contexture.index.Hit;
+import io.contexture.index.IndexModel;
+import io.contexture.index.LuceneIndex;
+import io.contexture.index.Search;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.retrieval.ExactSearch;
 import io.contexture.retrieval.Neighbours;
@@ -11,24 +17,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Finds the images of a collection that are most like a query. */
 @Command(name = "search", sortOptions = false, description = "Finds the images of a collection that are most like the given ones.", footerHeading = "%nExamples:%n", footer = {
         "  contexture search photo.jpg --model runs/first --embeddings photos.safetensors",
-        "  contexture search queries/ --model runs/first --embeddings photos.safetensors --top 5 --json"})
+        "  contexture search queries/ --model runs/first --embeddings photos.safetensors --top 5 --json",
+        "  contexture search photo.jpg --model runs/first --index photos.index --filter 'label=cat|dog'",
+        "  contexture search photo.jpg --model runs/first --index photos.index --min-band same-item"})
 final class SearchCommand implements Callable<Integer> {
 
     @Spec
@@ -37,8 +44,11 @@ final class SearchCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "IMAGE|FOLDER", description = "Images to search with, or folders of such.")
     private List<Path> queries;
 
-    @Option(names = "--embeddings", required = true, paramLabel = "FILE", description = "The collection, as 'contexture embed' wrote it.")
-    private Path embeddings;
+    @Option(names = "--embeddings", paramLabel = "FILE", description = "The collection, as 'contexture embed' wrote it.")
+    private @Nullable Path embeddings;
+
+    @Option(names = "--index", paramLabel = "DIR", description = "The collection, as 'contexture index' keeps it, in place of --embeddings; may be served meanwhile.")
+    private @Nullable Path index;
 
     @Option(names = "--model", required = true, paramLabel = "RUN|FILE", description = "The model that made the embeddings.")
     private Path model;
@@ -46,6 +56,18 @@ final class SearchCommand implements Callable<Integer> {
     @Option(names = {"--top",
             "-k"}, paramLabel = "N", description = "Images to find for each query, ${DEFAULT-VALUE} if not given.")
     private int top = 10;
+
+    @Option(names = "--filter", paramLabel = "FILTER", description = "Only items that pass, such as 'label=cat|dog' or 'colour!=red'; several conditions joined by ',' or given one by one must all hold. With --index.")
+    private List<String> filters = new ArrayList<>();
+
+    @Option(names = "--exact", description = "Look at every item, instead of walking the index's graph. With --index.")
+    private boolean exact;
+
+    @Option(names = "--effort", paramLabel = "N", description = "Candidates that the walk keeps: more find more of the nearest and take longer; the index's own measure if not given. With --index.")
+    private int effort;
+
+    @Option(names = "--min-band", paramLabel = "BAND", description = "Only results of this band or a narrower one: same-file, same-item, same-class. With an --index that is calibrated.")
+    private @Nullable String minBand;
 
     @Option(names = "--json", description = "Print one JSON object a query.")
     private boolean json;
@@ -59,33 +81,83 @@ final class SearchCommand implements Callable<Integer> {
             throw new BadInputException("--top is " + top + "; allowed: 1 or more");
         }
         Console console = Console.of(spec.commandLine());
-        EmbeddingsFile collection = EmbeddingsFile.read(embeddings);
+        if ((embeddings == null) == (index == null)) {
+            throw new BadInputException("give either --embeddings FILE or --index DIR");
+        }
+        if (index == null && (!filters.isEmpty() || exact || effort != 0 || minBand != null)) {
+            throw new BadInputException("--filter, --exact, --effort and --min-band are for an --index");
+        }
         ImageSet set = queries();
         try (TrainedModel source = embedding.open(model)) {
-            if (collection.set().embeddings().columns() != source.embeddingSize()) {
-                throw new BadInputException(
-                        embeddings + " holds embeddings of " + collection.set().embeddings().columns()
-                                + " numbers, " + source.file() + " makes "
-                                + source.embeddingSize()
-                                + "; search with the model that made them");
-            }
-            if (!collection.model().equals(source.sha256())) {
-                console.warn(embeddings + " was made with another model than " + source.file()
-                        + "; similarities mean little. Make it again with 'contexture embed'.");
-            }
-            EmbeddedSet embedded = embedding.embed(source, set, null, "query", console);
-            if (embedded.labels().length == 0) {
-                throw new BadInputException("no query image can be read");
-            }
-            Neighbours found = ExactSearch.search(embedded.embeddings(), collection.set().embeddings(), top);
-            for (int query = 0; query < found.queries(); query++) {
-                String name = embedded.names().get(query);
-                console.result(json
-                        ? machine(name, found, query, collection)
-                        : human(name, found, query, collection));
+            if (embeddings != null) {
+                inEmbeddings(embeddings, source, set, console);
+            } else if (index != null) {
+                inIndex(index, source, set, console);
             }
         }
         return Main.DONE;
+    }
+
+    private void inEmbeddings(Path file, TrainedModel source, ImageSet set, Console console)
+            throws IOException {
+        EmbeddingsFile collection = EmbeddingsFile.read(file);
+        if (collection.set().embeddings().columns() != source.embeddingSize()) {
+            throw new BadInputException(file + " holds embeddings of "
+                    + collection.set().embeddings().columns() + " numbers, " + source.file() + " makes "
+                    + source.embeddingSize() + "; search with the model that made them");
+        }
+        if (!collection.model().equals(source.sha256())) {
+            console.warn(file + " was made with another model than " + source.file()
+                    + "; similarities mean little. Make it again with 'contexture embed'.");
+        }
+        EmbeddedSet embedded = embedded(source, set, console);
+        Neighbours found = ExactSearch.search(embedded.embeddings(), collection.set().embeddings(), top);
+        for (int query = 0; query < found.queries(); query++) {
+            List<FoundImage> images = new ArrayList<>();
+            int[] rows = found.of(query);
+            for (int place = 0; place < rows.length; place++) {
+                images.add(new FoundImage(Map.of("row", rows[place]), found.score(query, place),
+                        collection.className(rows[place]), collection.image(rows[place]).toString(), null));
+            }
+            show(embedded.names().get(query), images, console);
+        }
+    }
+
+    private void inIndex(Path place, TrainedModel source, ImageSet set, Console console)
+            throws IOException {
+        Search search = new Search(top, Filter.parse(filters),
+                exact ? Search.Method.EXACT : Search.Method.APPROXIMATE, effort);
+        try (LuceneIndex opened = LuceneIndex.openToRead(place)) {
+            opened.model().requireSame(place.toString(), new IndexModel(source.sha256(),
+                    source.transform().toString(), source.embeddingSize()));
+            Bands bands = opened.info().bands();
+            double least = minBand == null ? Double.NEGATIVE_INFINITY : threshold(place, bands, minBand);
+            EmbeddedSet embedded = embedded(source, set, console);
+            List<List<Hit>> found = opened.search(embedded.embeddings(), search);
+            for (int query = 0; query < found.size(); query++) {
+                List<FoundImage> images = found.get(query).stream().filter(hit -> hit.similarity() >= least)
+                        .map(hit -> FoundImage.of(hit, bands)).toList();
+                show(embedded.names().get(query), images, console);
+            }
+        }
+    }
+
+    private static double threshold(Path place, Bands bands, String word) {
+        return bands.band(Bands.Kind.of(word)).map(Bands.Band::threshold)
+                .orElseThrow(() -> new BadInputException(place + " does not know from which similarity on images are "
+                        + word + "; 'contexture calibrate' finds out"));
+    }
+
+    private EmbeddedSet embedded(TrainedModel source, ImageSet set, Console console) throws IOException {
+        EmbeddedSet embedded = embedding.embed(source, set, null, "query", console);
+        if (embedded.labels().length == 0) {
+            throw new BadInputException("no query image can be read");
+        }
+        return embedded;
+    }
+
+    private void show(String query, List<FoundImage> images, Console console) {
+        console.result(json ? FoundImage.machine(query, images) : FoundImage.human(query, images));
     }
 
     private ImageSet queries() throws IOException {
@@ -113,33 +185,5 @@ final class SearchCommand implements Callable<Integer> {
             }
             return images;
         }
-    }
-
-    private static String human(String query, Neighbours found, int row, EmbeddingsFile collection) {
-        StringBuilder text = new StringBuilder(query).append('\n');
-        int[] hits = found.of(row);
-        for (int place = 0; place < hits.length; place++) {
-            text.append(String.format(Locale.ROOT, "%4d  %7.4f  %s  %s%n", place + 1, found.score(row, place),
-                    collection.className(hits[place]), collection.image(hits[place])));
-        }
-        return text.append('\n').toString();
-    }
-
-    private static String machine(String query, Neighbours found, int row, EmbeddingsFile collection) {
-        List<Map<String, Object>> list = new ArrayList<>();
-        int[] hits = found.of(row);
-        for (int place = 0; place < hits.length; place++) {
-            Map<String, Object> hit = new LinkedHashMap<>();
-            hit.put("rank", place + 1);
-            hit.put("row", hits[place]);
-            hit.put("similarity", found.score(row, place));
-            hit.put("class", collection.className(hits[place]));
-            hit.put("path", collection.image(hits[place]).toString());
-            list.add(hit);
-        }
-        Map<String, Object> node = new LinkedHashMap<>();
-        node.put("query", query);
-        node.put("results", list);
-        return JsonMapper.shared().writeValueAsString(node) + "\n";
     }
 }

@@ -95,4 +95,10 @@ class LayersTest {
         noClasses().that().resideOutsideOfPackage("io.contexture.frozen..").should().dependOnClassesThat()
                 .resideInAPackage("ai.onnxruntime..").check(classes);
     }
+
+    @Test
+    void onlyTheIndexKnowsThatItIsLucene() {
+        noClasses().that().resideOutsideOfPackage("io.contexture.index..").should().dependOnClassesThat()
+                .resideInAPackage("org.apache.lucene..").check(classes);
+    }
 }

@@ -6,7 +6,7 @@ import io.contexture.storage.BadInputException;
  * What made an index's embeddings; another model's mean nothing beside them.
  *
  * @param sha256        of the model file, in hexadecimal
- * @param transform     what was done to an image before it was embedded
+ * @param transform     what was done to an image before it was embedded; empty if nobody said
  * @param embeddingSize numbers in an embedding, 1 or more
  */
 public record IndexModel(String sha256, String transform, int embeddingSize) {
@@ -31,7 +31,7 @@ public record IndexModel(String sha256, String transform, int embeddingSize) {
                     + " by " + shortened(other.sha256)
                     + "; use the model that made it, or make another index");
         }
-        if (!transform.equals(other.transform)) {
+        if (!transform.isEmpty() && !other.transform.isEmpty() && !transform.equals(other.transform)) {
             throw new BadInputException(index + " was made from images prepared by '" + transform
                     + "', not by '" + other.transform + "'; prepare them alike, or make another index");
         }
