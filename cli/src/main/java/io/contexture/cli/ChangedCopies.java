@@ -99,7 +99,8 @@ record ChangedCopies(Contents data, int[] rows) {
     }
 
     private List<LabelledImage> write(int which, Path folder) throws IOException {
-        Path file = Path.of(Objects.requireNonNull(data.items().get(rows[which]).path(), "chosen for its path"));
+        Path file = Path
+                .of(Objects.requireNonNull(data.items().get(rows[which]).path(), "chosen for its path"));
         BufferedImage plain;
         try {
             plain = image(ImageDecoder.decode(file));

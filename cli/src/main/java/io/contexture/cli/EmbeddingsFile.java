@@ -26,8 +26,9 @@ record EmbeddingsFile(EmbeddedSet set, String root, String model, String transfo
     private static final String MODEL_KEY = "contexture.model.sha256";
 
     void write(Path file) throws IOException {
-        set.save(file, Map.of(KIND_KEY, KIND, VERSION_KEY, Version.current(), ROOT_KEY, root, MODEL_KEY, model,
-                EmbeddingNetwork.TRANSFORM_KEY, transform));
+        set.save(file,
+                Map.of(KIND_KEY, KIND, VERSION_KEY, Version.current(), ROOT_KEY, root, MODEL_KEY, model,
+                        EmbeddingNetwork.TRANSFORM_KEY, transform));
     }
 
     /**

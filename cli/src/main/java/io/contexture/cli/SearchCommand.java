@@ -144,8 +144,9 @@ final class SearchCommand implements Callable<Integer> {
 
     private static double threshold(Path place, Bands bands, String word) {
         return bands.band(Bands.Kind.of(word)).map(Bands.Band::threshold)
-                .orElseThrow(() -> new BadInputException(place + " does not know from which similarity on images are "
-                        + word + "; 'contexture calibrate' finds out"));
+                .orElseThrow(() -> new BadInputException(
+                        place + " does not know from which similarity on images are "
+                                + word + "; 'contexture calibrate' finds out"));
     }
 
     private EmbeddedSet embedded(TrainedModel source, ImageSet set, Console console) throws IOException {

@@ -22,7 +22,8 @@ class DamagedIndexTest {
     private static final int ROWS = 3000;
     private static final int COLUMNS = 12;
     private static final IndexModel MODEL = new IndexModel("22", "none", COLUMNS);
-    private static final Search SEARCH = new Search(10, Filter.parse("colour!=red"), Search.Method.APPROXIMATE,
+    private static final Search SEARCH = new Search(10, Filter.parse("colour!=red"),
+            Search.Method.APPROXIMATE,
             100);
 
     @TempDir

@@ -36,7 +36,12 @@ record ImageEmbedding(ImageIntake intake, EmbeddingQueue queue, Pipeline transfo
 
     /** The places of an image; empty if the model has no map of them. */
     Optional<PlaceEmbeddings> places(RgbImage pixels) throws InterruptedException {
-        return result(queue.places(transform.apply(pixels, new SplittableRandom(0))));
+        return result(queue.places(prepared(pixels)));
+    }
+
+    /** What the model takes of pixels. */
+    RgbImage prepared(RgbImage pixels) {
+        return transform.apply(pixels, new SplittableRandom(0));
     }
 
     /** Waits for an answer of the queue. */

@@ -1,5 +1,6 @@
 package io.contexture.server;
 
+import io.contexture.image.RgbImage;
 import io.contexture.index.VectorIndex;
 import io.contexture.server.Guard.Role;
 import io.contexture.storage.BadInputException;
@@ -32,10 +33,13 @@ public final class SearchServer implements AutoCloseable {
             + "img-src 'self' blob: data: https:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
 
+    private static final RgbImage BLANK = new RgbImage(64, 64, new byte[64 * 64 * 3]);
+
     private final ServerOptions options;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final @Nullable EmbeddingQueue queue;
+    private final @Nullable ImageEmbedding images;
     private final Javalin javalin;
     private volatile boolean ready;
 
@@ -43,7 +47,7 @@ public final class SearchServer implements AutoCloseable {
             String version) {
         this.options = options;
         queue = model == null ? null : new EmbeddingQueue(model, options.limits(), metrics);
-        ImageEmbedding images = model == null || queue == null
+        images = model == null || queue == null
                 ? null
                 : new ImageEmbedding(new ImageIntake(model.transform(), options.limits().pixels()), queue,
                         model.transform());
@@ -51,7 +55,7 @@ public final class SearchServer implements AutoCloseable {
         new ProcessorMetrics().bindTo(metrics);
         collections.bindTo(metrics);
         metrics.gauge("contexture.index.items", index, VectorIndex::size);
-        javalin = Javalin.create(config -> configure(config, index, images, version));
+        javalin = Javalin.create(config -> configure(config, index, version));
     }
 
     /**
@@ -78,8 +82,21 @@ public final class SearchServer implements AutoCloseable {
                     + options.address().port() + ": " + rootMessage(failed)
                     + ". Is another server running there? --port takes another, 0 any that is free", failed);
         }
+        server.warmUp();
         server.ready = true;
         return server;
+    }
+
+    /** The first pass of a network takes many times as long as any later one: it is not to be the first caller's. */
+    private void warmUp() {
+        if (images != null) {
+            try {
+                images.places(BLANK);
+                ImageEmbedding.result(images.queue().embed(images.prepared(BLANK)));
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static String rootMessage(Throwable failure) {
@@ -90,8 +107,7 @@ public final class SearchServer implements AutoCloseable {
         return String.valueOf(root.getMessage());
     }
 
-    private void configure(JavalinConfig config, VectorIndex index, @Nullable ImageEmbedding images,
-            String version) {
+    private void configure(JavalinConfig config, VectorIndex index, String version) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -113,11 +129,10 @@ public final class SearchServer implements AutoCloseable {
         config.routes.beforeMatched(new Guard(options.access())::check);
         config.routes.beforeMatched(this::limit);
         Problems.register(config.routes);
-        routes(config.routes, index, images, version);
+        routes(config.routes, index, version);
     }
 
-    private void routes(RoutesConfig routes, VectorIndex index, @Nullable ImageEmbedding images,
-            String version) {
+    private void routes(RoutesConfig routes, VectorIndex index, String version) {
         ImageFiles files = new ImageFiles(options.roots(), options.uploads());
         Answers answers = new Answers(files);
         CollectionView collection = new CollectionView(index);

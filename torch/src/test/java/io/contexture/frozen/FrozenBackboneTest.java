@@ -98,6 +98,26 @@ class FrozenBackboneTest {
         refused(() -> open(file, null, Pooling.GEM_LEARNED), "gem-learned");
     }
 
+    @Test
+    void placesAreWhatIsPooled() throws IOException {
+        Path map = new TinyOnnx("images", -1, -1, -1, -1).same("map").write(file("map.onnx"), "map");
+        FloatBuffer pixels = pixels(1);
+        try (FrozenBackbone backbone = open(map, null, null)) {
+            FrozenBackbone.PlaceFeatures places = backbone.places(pixels).orElseThrow();
+            assertThat(places.rows() * places.columns()).isEqualTo(PIXELS);
+            for (int place = 0; place < PIXELS; place++) {
+                for (int channel = 0; channel < 3; channel++) {
+                    assertThat(places.features().get(place, channel))
+                            .isEqualTo(of(pixels, 0, channel)[place]);
+                }
+            }
+        }
+        Path flat = new TinyOnnx("images", 2, 3, 2, 4).flat("out").write(file("flat.onnx"), "out");
+        try (FrozenBackbone backbone = open(flat, null, null)) {
+            assertThat(backbone.places(pixels)).isEmpty();
+        }
+    }
+
     private static double pooled(float[] values, @Nullable Pooling pooling) {
         double mean = 0;
         double cubes = 0;

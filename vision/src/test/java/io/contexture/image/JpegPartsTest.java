@@ -58,6 +58,17 @@ class JpegPartsTest {
     }
 
     @Test
+    void strangersFilesHaveTheSamePixels() throws IOException {
+        for (byte[] content : files()) {
+            assertThat(ImageDecoder.decodeGuarded(content, "guarded"))
+                    .isEqualTo(ImageDecoder.decode(content, "plain"));
+            assertThat(ImageDecoder.size(content, "size").width())
+                    .isEqualTo(ImageDecoder.decode(content, "plain").width());
+            assertThat(ImageDecoder.mediaType(content)).contains("image/jpeg");
+        }
+    }
+
+    @Test
     void libjpegIsThereAndReadsAllOfThem() throws IOException {
         assertThat(LibJpeg.isAvailable()).as("on the machines that tests run on").isTrue();
         for (byte[] file : files()) {
