@@ -129,7 +129,7 @@ record ChangedCopies(Contents data, int[] rows) {
             for (int x = 0; x < pixels.width(); x++) {
                 int at = pixels.index(x, y);
                 image.setRGB(x, y, (pixels.rgb()[at] & 0xFF) << 16 | (pixels.rgb()[at + 1] & 0xFF) << 8
-                        | pixels.rgb()[at + 2] & 0xFF);
+                        | (pixels.rgb()[at + 2] & 0xFF));
             }
         }
         return image;

@@ -123,7 +123,7 @@ class IndexCommandsTest {
         assertThat(Cli.run("search", query(), "--model", run, "--embeddings", embeddings, "--exact").err())
                 .contains("are for an --index");
         assertThat(Cli.run("search", query(), "--model", run, "--index", index, "--filter", "label").err())
-                .contains("position 6");
+                .contains("character 6");
         assertThat(Cli.run("index", "--index", folder.resolve("none")).err()).contains("does not exist");
         assertThat(Cli.run("index", "--index", index, "--images", images.test()).err())
                 .contains("--images need the --model");

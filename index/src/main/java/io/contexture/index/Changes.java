@@ -3,7 +3,6 @@ package io.contexture.index;
 import io.contexture.index.Live.Place;
 import io.contexture.index.graph.Vectors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,10 +16,24 @@ import org.jspecify.annotations.Nullable;
 /** What some writes, one after the other, make of what an index holds. Written to its store first; then {@link #applied} shows it. */
 final class Changes {
 
+    /** The bytes of a vector, equal where all of them are. */
+    private record Bytes(byte[] bytes) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bytes same && Arrays.equals(bytes, same.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+    }
+
     private final Live live;
     private final RowsByVector known;
     private final Map<String, @Nullable Place> places = new LinkedHashMap<>();
-    private final Map<ByteBuffer, Integer> rows = new LinkedHashMap<>();
+    private final Map<Bytes, Integer> rows = new LinkedHashMap<>();
 
     Changes(Live live, RowsByVector known) {
         this.live = live;
@@ -51,7 +64,7 @@ final class Changes {
         int row = known.find(live.vectors(), vector);
         return row >= 0
                 ? row
-                : rows.computeIfAbsent(ByteBuffer.wrap(vector), bytes -> live.rows() + rows.size());
+                : rows.computeIfAbsent(new Bytes(vector), bytes -> live.rows() + rows.size());
     }
 
     int newRows() {
@@ -60,8 +73,8 @@ final class Changes {
 
     void store(ItemStore store, long firstNumber) throws IOException {
         long number = firstNumber;
-        for (ByteBuffer vector : rows.keySet()) {
-            store.putRow(number++, vector.array());
+        for (Bytes vector : rows.keySet()) {
+            store.putRow(number++, vector.bytes());
         }
         for (Map.Entry<String, @Nullable Place> change : places.entrySet()) {
             Place place = change.getValue();
@@ -87,9 +100,9 @@ final class Changes {
                 ? live.numbers()
                 : Arrays.copyOf(live.numbers(), vectors.capacity());
         int row = live.rows();
-        for (ByteBuffer vector : rows.keySet()) {
-            vectors.put(row, vector.array(), 0);
-            known.add(row, vector.array());
+        for (Bytes vector : rows.keySet()) {
+            vectors.put(row, vector.bytes(), 0);
+            known.add(row, vector.bytes());
             numbers[row] = firstNumber + row - live.rows();
             row++;
         }

@@ -414,6 +414,7 @@ public final class LuceneIndex implements VectorIndex {
         return Optional.ofNullable(live.places().get(id)).map(Place::item);
     }
 
+    @SuppressWarnings("ReferenceEquality") // Whether it is the same map, not whether another one holds the same.
     @Override
     public Optional<float[]> embedding(String id) throws IOException {
         while (true) {

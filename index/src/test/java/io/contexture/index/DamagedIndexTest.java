@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,8 +94,8 @@ class DamagedIndexTest {
         }
     }
 
-    /** Puts other bytes in a file's place, in a copy; what is not refused must find what it found before. */
-    private boolean isRefused(Path file, byte[] bytes) throws IOException {
+    /** Puts other bytes, or nothing, in a file's place, in a copy; what is not refused must find what it found before. */
+    private boolean isRefused(Path file, byte @Nullable [] bytes) throws IOException {
         Path copy = Files.createTempDirectory(folder, "copy");
         for (Path one : files()) {
             Files.copy(one, copy.resolve(one.getFileName()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.contexture.index.graph.Vectors;
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.Rows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -67,7 +69,7 @@ class LuceneIndexPropertyTest {
                     random.nextBoolean() ? Map.of() : Map.of("a", "v" + random.nextInt(4))));
         }
         index.put(put, embeddings);
-        Matrix unit = io.contexture.linalg.Rows.normalised(embeddings);
+        Matrix unit = Rows.normalised(embeddings);
         for (int i = 0; i < count; i++) {
             Vectors one = precision.vectors(1, COLUMNS);
             one.put(0, one.encode(unit.data(), unit.index(i)), 0);
@@ -108,15 +110,15 @@ class LuceneIndexPropertyTest {
         Search search = new Search(k, filter,
                 random.nextBoolean() ? Search.Method.EXACT : Search.Method.APPROXIMATE, 1000);
         List<List<Hit>> found = index.search(query, search);
-        Matrix unit = io.contexture.linalg.Rows.normalised(query);
+        Matrix unit = Rows.normalised(query);
         for (int i = 0; i < queries; i++) {
             assertThat(found.get(i)).isEqualTo(expected(unit.rows(i, i + 1).toArray(), filter, k));
         }
     }
 
     private List<Hit> expected(float[] query, Filter filter, int k) {
-        Stream<Hit> hits = items.values().stream().filter(filter::test)
-                .map(item -> new Hit(item, product(query, vectors.get(item.id()))));
+        Stream<Hit> hits = items.values().stream().filter(filter::test).map(item -> new Hit(item,
+                product(query, Objects.requireNonNull(vectors.get(item.id())))));
         return hits.sorted(Comparator.comparing(Hit::similarity, Comparator.reverseOrder())
                 .thenComparing(hit -> hit.item().id())).limit(k).toList();
     }

@@ -72,7 +72,7 @@ public final class ByteVectors implements Vectors {
 
     @Override
     public void put(int row, byte[] encoded, int from) {
-        long squares = 0;
+        double squares = 0;
         for (int i = from; i < from + columns; i++) {
             squares += encoded[i] * encoded[i];
         }
