@@ -158,7 +158,7 @@ class SearchPageIT {
                 HttpRequest.BodyPublishers
                         .ofString("--x\r\nContent-Disposition: form-data; name=\"k\"\r\n\r\n" + K
                                 + "\r\n--x\r\nContent-Disposition: form-data; name=\"crop\"\r\n\r\n" + crop
-                                + "\r\n--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"image\"\r\n\r\n"),
+                                + "\r\n--x\r\nContent-Disposition: form-data; name=\"image\"; filename=\"image\"\r\nContent-Type: image/png\r\n\r\n"),
                 HttpRequest.BodyPublishers.ofFile(image),
                 HttpRequest.BodyPublishers.ofString("\r\n--x--\r\n"));
         JsonNode answer = answer(HttpRequest.newBuilder(URI.create(images.address() + "v1/search"))

@@ -67,8 +67,9 @@ export class Details {
     this.#hits = hits;
     this.#query = query;
     this.#index = index;
-    if (!this.#dialog.open) this.#dialog.showModal();
     this.#fill();
+    if (!this.#dialog.open) this.#dialog.showModal();
+    this.#dialog.focus();
   }
 
   /** @param {number} by */
@@ -77,6 +78,8 @@ export class Details {
     if (index < 0 || index >= this.#items.length) return;
     this.#index = index;
     this.#fill();
+    // A button that is pressed until it is disabled would take the focus, and with it the keys, along.
+    if (document.activeElement instanceof HTMLButtonElement && document.activeElement.disabled) this.#dialog.focus();
   }
 
   #fill() {
