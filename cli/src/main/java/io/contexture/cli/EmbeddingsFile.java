@@ -23,7 +23,7 @@ record EmbeddingsFile(EmbeddedSet set, String root, String model, String transfo
     private static final String KIND = "embeddings";
     private static final String VERSION_KEY = "contexture.version";
     static final String ROOT_KEY = "contexture.root";
-    private static final String MODEL_KEY = "contexture.model.sha256";
+    static final String MODEL_KEY = "contexture.model.sha256";
 
     void write(Path file) throws IOException {
         set.save(file,
@@ -37,14 +37,24 @@ record EmbeddingsFile(EmbeddedSet set, String root, String model, String transfo
      * @throws BadInputException if it is missing, damaged, of a newer format, or holds something else
      */
     static EmbeddingsFile read(Path file) throws IOException {
+        Map<String, String> header = requireEmbeddings(file);
+        return new EmbeddingsFile(EmbeddedSet.load(file), header.getOrDefault(ROOT_KEY, ""),
+                header.getOrDefault(MODEL_KEY, ""),
+                header.getOrDefault(EmbeddingNetwork.TRANSFORM_KEY, ""));
+    }
+
+    /**
+     * The header of such a file.
+     *
+     * @throws BadInputException if it is missing, damaged, or holds something else
+     */
+    static Map<String, String> requireEmbeddings(Path file) throws IOException {
         Map<String, String> header = SafetensorsFile.open(file).metadata();
         if (!KIND.equals(header.get(KIND_KEY))) {
             throw new BadInputException(
                     file + " holds no embeddings; such files are made by 'contexture embed'");
         }
-        return new EmbeddingsFile(EmbeddedSet.load(file), header.getOrDefault(ROOT_KEY, ""),
-                header.getOrDefault(MODEL_KEY, ""),
-                header.getOrDefault(EmbeddingNetwork.TRANSFORM_KEY, ""));
+        return header;
     }
 
     /** The image of a row. */

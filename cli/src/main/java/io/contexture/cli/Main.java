@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "contexture", versionProvider = Version.class, mixinStandardHelpOptions = true, scope = ScopeType.INHERIT, sortOptions = false, usageHelpAutoWidth = true, usageHelpWidth = 100, description = "Trains embeddings in which images of a class are neighbours, even for classes never seen, "
         + "and searches with them.", subcommands = {TrainCommand.class, EvaluateCommand.class,
                 EmbedCommand.class, IndexCommand.class, CalibrateCommand.class, SearchCommand.class,
-                ServeCommand.class, CompareCommand.class,
+                ServeCommand.class, AuditCommand.class, CompareCommand.class,
                 DataCommand.class,
                 ExportCommand.class, DemoCommand.class, LossesCommand.class, PresetsCommand.class,
                 MinersCommand.class, SamplersCommand.class,
@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
                         "  contexture losses contextual",
                         "  contexture embed --model runs/first --images photos --output photos.safetensors",
                         "  contexture search photo.jpg --model runs/first --embeddings photos.safetensors",
+                        "  contexture audit --images photos/train --folds 4 --run runs/audit",
                         "  contexture export runs/first --output photos.onnx",
                         "",
                         "Exit codes: 0 done, 1 failed, 2 bad usage or input."})

@@ -4,6 +4,7 @@ import io.contexture.storage.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,5 +186,30 @@ final class TrainCommand implements Callable<Integer> {
                     + " train --help' shows the options of this version", unfit);
         }
         return command;
+    }
+
+    /**
+     * Options of a training that another command does, resolved.
+     *
+     * @param values options by their names without the dashes
+     * @param text   further ones, which go before those, as they would be given to this command
+     * @param from   where they came from, for messages
+     * @throws BadInputException if one does not exist or has no such value
+     */
+    static TrainOptions options(Map<String, Object> values, List<String> text, String from) {
+        TrainCommand given = new TrainCommand();
+        CommandLine command = new CommandLine(given).setCaseInsensitiveEnumValuesAllowed(true);
+        List<String> arguments = new ArrayList<>(text);
+        Path unused = Path.of("run");
+        arguments.add("--run=" + unused);
+        try {
+            command.parseArgs(arguments.toArray(String[]::new));
+        } catch (CommandLine.ParameterException unfit) {
+            throw new BadInputException(from + ": " + unfit.getMessage() + "; '" + Console.command()
+                    + " train --help' shows the options", unfit);
+        }
+        TrainOptions options = read(RunConfig.overridden(values, given.given()), from, unused).options;
+        options.resolve();
+        return options;
     }
 }

@@ -119,7 +119,8 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 new ArrayList<>(material.unreadable()), console);
     }
 
-    private static Material material(TrainOptions options, TrainingOptions training, Path run,
+    /** What options name to train on. */
+    static Material material(TrainOptions options, TrainingOptions training, Path run,
             Console console)
             throws IOException {
         if (options.features.features != null) {
@@ -130,7 +131,8 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
                 : ImageMaterial.open(options, training, run, console);
     }
 
-    private static TrainingOptions trainingOptions(TrainOptions options) {
+    /** Resolved options for the trainer. */
+    static TrainingOptions trainingOptions(TrainOptions options) {
         TrainOptions.Course course = options.course;
         if (course.selectOnTest && options.data.test == null && options.features.testFeatures == null) {
             throw new BadInputException(
@@ -239,7 +241,7 @@ record Training(TrainOptions options, TrainingOptions training, Path run, RunCon
     }
 
     /** Shows the steps; keeps the last recall in sight. */
-    private static final class Follower implements TrainingListener, AutoCloseable {
+    static final class Follower implements TrainingListener, AutoCloseable {
 
         private final Console console;
         private final int steps;

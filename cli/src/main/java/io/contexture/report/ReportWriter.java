@@ -6,19 +6,13 @@ import static io.contexture.report.Html.format;
 import io.contexture.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes a report: one HTML file with its style sheet, charts and images inside, which asks nothing of a network. */
 public final class ReportWriter {
 
     private static final int SHOWN = 12;
     private static final int HARDEST = 6;
-    private static final DateTimeFormatter WHEN = DateTimeFormatter
-            .ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
 
     private final ReportData data;
     private final Thumbnails thumbnails = new Thumbnails();
@@ -38,16 +32,6 @@ public final class ReportWriter {
     }
 
     private String page() {
-        page.append("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-                .append("<meta name=\"color-scheme\" content=\"light dark\"><title>")
-                .append(escape(data.title())).append(" – Contexture</title><style>").append(StyleSheet.text())
-                .append("</style></head><body>")
-                .append("""
-                        <svg width="0" height="0" aria-hidden="true" style="position:absolute">\
-                        <symbol id="tick" viewBox="0 0 20 20"><circle cx="10" cy="10" r="10"/><path d="M5.4 10.4l3.1 3.2 6.1-6.8"/></symbol>\
-                        <symbol id="cross" viewBox="0 0 20 20"><circle cx="10" cy="10" r="10"/><path d="M6.4 6.4l7.2 7.2M13.6 6.4l-7.2 7.2"/></symbol>\
-                        </svg>""");
         header();
         page.append("<main>");
         searches();
@@ -61,15 +45,9 @@ public final class ReportWriter {
     }
 
     private void header() {
-        page.append("<header><p class=\"kicker\"><b>Contexture</b> <span>")
-                .append(escape(WHEN.format(data.when()))).append("</span></p><h1>")
-                .append(escape(data.title()))
-                .append("</h1><div class=\"hero\">");
-        page.append(new Headline(data.contenders()).html()).append("<dl class=\"facts\">");
-        data.facts()
-                .forEach((name, value) -> page.append("<div><dt>").append(escape(name)).append("</dt><dd>")
-                        .append(escape(value)).append("</dd></div>"));
-        page.append("</dl></div>");
+        page.append(PageHead.html(data.title(), data.when()))
+                .append(new Headline(data.contenders()).html()).append(PageHead.facts(data.facts()))
+                .append("</div>");
         for (String note : data.notes()) {
             page.append("<p class=\"note\" role=\"note\">").append(escape(note)).append("</p>");
         }

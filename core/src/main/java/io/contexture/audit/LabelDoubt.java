@@ -3,11 +3,12 @@ package io.contexture.audit;
 import java.util.Comparator;
 
 /**
- * A row whose neighbours are of another class than its label says.
+ * A row that is more like another class than like its own.
  *
  * @param row       the row
- * @param suggested the label that its neighbours give it
- * @param doubt     how sure that is, above 0 and at most 1; see {@link LabelDoubts}
+ * @param suggested the class that it is most like
+ * @param doubt     how sure that is, above 0 and at most 1: by how much more similar it is to that class, in cosine similarity; see
+ *                  {@link LabelDoubts}
  */
 public record LabelDoubt(int row, int suggested, double doubt) {
 

@@ -1,160 +1,138 @@
 package io.contexture.audit;
 
 import io.contexture.linalg.Matrix;
-import io.contexture.linalg.Ranges;
-import io.contexture.retrieval.ExactSearch;
-import io.contexture.retrieval.Neighbours;
+import io.contexture.linalg.MatrixProduct;
+import io.contexture.linalg.Panels;
+import io.contexture.linalg.Rows;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Labels that are probably wrong: rows whose nearest neighbours, the row itself left out, vote for another label. With y a row's
- * label and j its neighbours,
- * <ol>
- * <li>{@code w_ij = exp((s_ij - s_i1) / temperature)}, s_i1 the similarity of the nearest;
- * <li>{@code p_i(c) = sum over j with y_j = c of w_ij r_j / sum over j of w_ij r_j}, where r_j = 1 at first;
- * <li>again {@code rounds} times, with {@code r_j = p_j(y_j)}: neighbours whose own label is doubtful count less;
- * <li>the suggestion is the c other than y_i of the highest p_i(c), and the doubt {@code (p_i(c) - p_i(y_i))}: the share of the vote by
- * which the suggestion wins.
- * </ol>
- * A doubt of 1 says that nothing speaks for the label. Rows that win their own vote are not listed.
+ * Labels that are probably wrong: rows that are more like another class than like their own, the row itself left out. With y a row's label,
+ * <pre>
+ * a_i(c)  = mean of the {@code members} highest s_ij over j != i with y_j = c (of all, if there are fewer)
+ * doubt_i = min(1, max over c != y_i of a_i(c) - a_i(y_i))
+ * </pre>
+ * and the suggestion is the c of the maximum. A doubt of 0.5 says that the row is closer to that class by 0.5 in cosine similarity; rows with
+ * none, above 0, are not listed, nor are those that are alone in their class, of which nothing can be said. It takes no more than one
+ * other row of the right class with the right label to be found. Other ways, and what they reach: docs/audit.md.
+ *
+ * <p>Exact, over all pairs, tile by tile on all cores; two stretches of rows are in memory at a time. Not for use by several threads at once.
  */
 public final class LabelDoubts {
 
-    private static final int SMALLEST_RANGE = 256;
+    /** Members of a class that speak for it, unless told otherwise. */
+    public static final int MEMBERS = 3;
 
-    /** So that a row none of whose neighbours is believed still hears them. */
-    private static final double SMALLEST_RELIABILITY = 1e-3;
+    private static final int TILE_ROWS = 96;
+    private static final int TILE_COLUMNS = 512;
 
-    private final Neighbours nearest;
     private final int[] labels;
-    private final NeighbourVote options;
+    private final int members;
+    private final int stretch;
+    private final int[] order;
+    private final LabelDoubt[] judged;
 
-    private LabelDoubts(Neighbours nearest, int[] labels, NeighbourVote options) {
-        this.nearest = nearest;
-        this.labels = labels;
-        this.options = options;
+    /**
+     * Nothing judged yet.
+     *
+     * @param labels  class of each row
+     * @param members rows of a class whose mean similarity counts, at least 1: the nearest ones
+     */
+    public LabelDoubts(int[] labels, int members) {
+        this(labels, members, NearDuplicates.STRETCH);
     }
 
-    /** Doubts by {@link NeighbourVote#DEFAULT}. */
+    LabelDoubts(int[] labels, int members, int stretch) {
+        if (members < 1) {
+            throw new IllegalArgumentException(
+                    "members is " + members + "; allowed: 1 row of a class or more");
+        }
+        this.labels = labels.clone();
+        this.members = members;
+        this.stretch = stretch;
+        order = IntStream.range(0, labels.length).boxed()
+                .sorted(Comparator.comparingInt((Integer row) -> labels[row])).mapToInt(Integer::intValue)
+                .toArray();
+        judged = new LabelDoubt[labels.length];
+        Arrays.setAll(judged, row -> new LabelDoubt(row, labels[row], 0));
+    }
+
+    /** Doubts of a set about its own labels, by {@link #MEMBERS} of a class; see {@link #of(RowSource, int[], int)}. */
     public static List<LabelDoubt> of(Matrix unitRows, int[] labels) {
-        return of(unitRows, labels, NeighbourVote.DEFAULT);
+        return of(RowSource.of(unitRows), labels, MEMBERS);
     }
 
     /**
      * Doubts of a set about its own labels.
      *
-     * @param unitRows n x d, rows of length 1; of a network that has not been trained on these labels, or it may have learnt them, right or
-     *                 wrong
+     * @param unitRows n rows of length 1; of a network that has not been trained on these labels, or it may have learnt them, right or wrong
      * @param labels   class of each row
+     * @param members  rows of a class whose mean similarity counts, at least 1
      * @return the surest first
-     * @throws IllegalArgumentException if there are not as many labels as rows, or a value is not finite (the message names the row)
+     * @throws IllegalArgumentException if there are not as many labels as rows, or a value is not finite
      */
-    public static List<LabelDoubt> of(Matrix unitRows, int[] labels, NeighbourVote options) {
-        requireLabels(unitRows.rows(), labels);
-        return of(ExactSearch.searchSelf(unitRows, options.k()), labels, options);
+    public static List<LabelDoubt> of(RowSource unitRows, int[] labels, int members) {
+        LabelDoubts doubts = new LabelDoubts(labels, members);
+        doubts.judge(unitRows, IntStream.range(0, labels.length).toArray());
+        return doubts.surestFirst();
     }
 
     /**
-     * Doubts by neighbours that were found before, such as each row's by a network that has not seen it.
+     * Judges some rows by an embedding that is theirs, such as that of a network that has not seen them: each is compared with all others in
+     * it. Similarities of two embeddings are not comparable, but how much one class is ahead of another is, if both were trained alike.
      *
-     * @param nearest the nearest rows of each row, itself never among them; similarities are compared only with others of the same row, so
-     *                that each row may have been searched with in an embedding of its own
-     * @param labels  class of each row
-     * @return the surest first
-     * @throws IllegalArgumentException if there are not as many labels as rows
+     * @param unitRows all rows in this embedding, of length 1
+     * @param chosen   the rows that are judged
+     * @throws IllegalArgumentException if there are not as many labels as rows, or a value is not finite
      */
-    public static List<LabelDoubt> of(Neighbours nearest, int[] labels, NeighbourVote options) {
-        requireLabels(nearest.queries(), labels);
-        return new LabelDoubts(nearest, labels, options).doubts();
-    }
-
-    private static void requireLabels(int rows, int[] labels) {
-        if (labels.length != rows) {
+    public void judge(RowSource unitRows, int... chosen) {
+        if (unitRows.rows() != labels.length) {
             throw new IllegalArgumentException(
-                    labels.length + " labels for " + rows + " rows; each row needs one");
+                    labels.length + " labels for " + unitRows.rows() + " rows; each row needs one");
         }
-    }
-
-    private List<LabelDoubt> doubts() {
-        double[] reliability = new double[labels.length];
-        Arrays.fill(reliability, 1);
-        for (int round = 0; round < options.rounds(); round++) {
-            double[] before = reliability;
-            double[] after = new double[labels.length];
-            forEachRow(
-                    row -> after[row] = Math.max(SMALLEST_RELIABILITY, count(row, before).of(labels[row])));
-            reliability = after;
-        }
-        @Nullable
-        LabelDoubt[] doubts = new LabelDoubt[labels.length];
-        double[] believed = reliability;
-        forEachRow(row -> doubts[row] = doubt(row, labels[row], count(row, believed)));
-        return Arrays.stream(doubts).filter(Objects::nonNull).sorted(LabelDoubt.SUREST_FIRST).toList();
-    }
-
-    private Vote count(int row, double[] reliability) {
-        int[] voters = nearest.of(row);
-        int k = Math.min(options.k(), voters.length);
-        int[] forLabels = new int[k];
-        double[] shares = new double[k];
-        int candidates = 0;
-        double all = 0;
-        for (int place = 0; place < k; place++) {
-            double weight = reliability[voters[place]] * Math
-                    .exp((nearest.score(row, place) - nearest.score(row, 0)) / options.temperature());
-            int label = labels[voters[place]];
-            int candidate = 0;
-            while (candidate < candidates && forLabels[candidate] != label) {
-                candidate++;
+        for (int from = 0; from < chosen.length; from += stretch) {
+            int[] rows = Arrays.copyOfRange(chosen, from, Math.min(chosen.length, from + stretch));
+            Matrix queries = unitRows.gather(rows);
+            Rows.requireFinite(queries, "embeddings");
+            ClassAffinities affinities = new ClassAffinities(members, rows, labels);
+            for (int first = 0; first < order.length; first += stretch) {
+                Matrix gallery = unitRows
+                        .gather(Arrays.copyOfRange(order, first, Math.min(order.length, first + stretch)));
+                Rows.requireFinite(gallery, "embeddings");
+                compare(queries, gallery, first, affinities);
             }
-            candidates = Math.max(candidates, candidate + 1);
-            forLabels[candidate] = label;
-            shares[candidate] += weight;
-            all += weight;
-        }
-        for (int candidate = 0; candidate < candidates; candidate++) {
-            shares[candidate] /= all;
-        }
-        return new Vote(candidates, forLabels, shares);
-    }
-
-    private static @Nullable LabelDoubt doubt(int row, int label, Vote vote) {
-        int best = -1;
-        for (int candidate = 0; candidate < vote.candidates; candidate++) {
-            if (vote.labels[candidate] != label
-                    && (best < 0 || vote.shares[candidate] > vote.shares[best])) {
-                best = candidate;
+            affinities.finish();
+            for (int query = 0; query < rows.length; query++) {
+                float lead = affinities.lead(query);
+                judged[rows[query]] = new LabelDoubt(rows[query],
+                        lead > 0 ? affinities.otherLabel(query) : labels[rows[query]],
+                        lead > 0 ? Math.min(1, lead) : 0);
             }
         }
-        double lead = best < 0 ? 0 : vote.shares[best] - vote.of(label);
-        return lead > 0 ? new LabelDoubt(row, vote.labels[best], lead) : null;
     }
 
-    /**
-     * What neighbours make of a row.
-     *
-     * @param candidates labels that have votes, the first so many of both arrays; of equal shares the nearest neighbour's comes first
-     */
-    private record Vote(int candidates, int[] labels, double[] shares) {
-
-        /** The share of a label, 0 if nobody votes for it. */
-        double of(int label) {
-            for (int candidate = 0; candidate < candidates; candidate++) {
-                if (labels[candidate] == label) {
-                    return shares[candidate];
+    private void compare(Matrix queries, Matrix gallery, int first, ClassAffinities affinities) {
+        Panels right = new Panels(gallery.rows(), gallery.columns()).pack(gallery);
+        IntStream.range(0, Math.ceilDiv(queries.rows(), TILE_ROWS)).parallel().forEach(block -> {
+            int top = block * TILE_ROWS;
+            Matrix rows = queries.rows(top, Math.min(queries.rows(), top + TILE_ROWS));
+            float[] tile = new float[TILE_ROWS * TILE_COLUMNS];
+            for (int left = 0; left < gallery.rows(); left += TILE_COLUMNS) {
+                int width = Math.min(TILE_COLUMNS, gallery.rows() - left);
+                MatrixProduct.timesTransposed(rows, right, left, left + width, tile, 0, width);
+                for (int i = 0; i < rows.rows(); i++) {
+                    affinities.accept(top + i, tile, i * width, width, order, first + left);
                 }
             }
-            return 0;
-        }
+        });
     }
 
-    private void forEachRow(IntConsumer work) {
-        Ranges.forEach(labels.length, SMALLEST_RANGE,
-                (from, to) -> IntStream.range(from, to).forEach(work));
+    /** The doubts about all rows judged so far, the surest first. */
+    public List<LabelDoubt> surestFirst() {
+        return Arrays.stream(judged).filter(doubt -> doubt.doubt() > 0).sorted(LabelDoubt.SUREST_FIRST)
+                .toList();
     }
 }

@@ -15,6 +15,16 @@ public interface RowSource {
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), each of length 1. */
     Matrix read(int from, int to);
 
+    /** A copy of the given rows, in that order. */
+    default Matrix gather(int... rows) {
+        Matrix copy = Matrix.zeros(rows.length, columns());
+        for (int i = 0; i < rows.length; i++) {
+            Matrix row = read(rows[i], rows[i] + 1);
+            System.arraycopy(row.data(), row.offset(), copy.data(), copy.index(i), columns());
+        }
+        return copy;
+    }
+
     /** Rows that are in memory already. */
     static RowSource of(Matrix unitRows) {
         Objects.requireNonNull(unitRows, "unitRows");

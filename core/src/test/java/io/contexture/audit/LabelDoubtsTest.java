@@ -2,15 +2,19 @@ package io.contexture.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.MatrixProduct;
 import io.contexture.linalg.Rows;
-import io.contexture.retrieval.ExactSearch;
 import io.contexture.retrieval.Neighbours;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,14 +79,14 @@ class LabelDoubtsTest {
     @ValueSource(longs = {1, 2, 3})
     void whereClassesMixItIsFarMorePreciseThanTheNearestNeighbour(long seed) {
         Planted set = Planted.of(seed, 0.1, 0.75);
-        Neighbours nearest = ExactSearch.searchSelf(set.rows, NeighbourVote.DEFAULT.k());
+        Neighbours nearest = NearestOthers.of(RowSource.of(set.rows), 1);
         double baseline = set.precision(NearestDisagreement.of(nearest, set.labels));
-        double ours = set.precision(LabelDoubts.of(nearest, set.labels, NeighbourVote.DEFAULT));
+        double ours = set.precision(LabelDoubts.of(set.rows, set.labels));
         assertThat(ours).isGreaterThan(baseline + 0.1);
     }
 
     @Test
-    void theSurestComeFirstAndDoubtsAreSharesOfTheVote() {
+    void theSurestComeFirst() {
         Planted set = Planted.of(4, 0.2, 0.75);
         List<LabelDoubt> doubts = LabelDoubts.of(set.rows, set.labels);
         assertThat(doubts).isSortedAccordingTo(LabelDoubt.SUREST_FIRST)
@@ -93,24 +97,52 @@ class LabelDoubtsTest {
         assertThat(doubts).extracting(LabelDoubt::row).doesNotHaveDuplicates();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 50})
+    void doubtsAreTheirFormulaWhateverTheStretch(int members) {
+        Planted set = Planted.of(5, 0.1, 0.75);
+        Matrix scores = MatrixProduct.timesTransposed(set.rows, set.rows);
+        List<LabelDoubt> plain = new ArrayList<>();
+        for (int row = 0; row < set.labels.length; row++) {
+            int self = row;
+            double[] affinities = IntStream.range(0, CLASSES).mapToDouble(label -> IntStream
+                    .range(0, set.labels.length).filter(other -> other != self && set.labels[other] == label)
+                    .mapToDouble(other -> -scores.get(self, other)).sorted().limit(members).map(s -> -s)
+                    .average().orElseThrow()).toArray();
+            int best = IntStream.range(0, CLASSES).filter(label -> label != set.labels[self]).boxed()
+                    .max(Comparator.comparingDouble(label -> affinities[label])).orElseThrow();
+            plain.add(new LabelDoubt(row, best, affinities[best] - affinities[set.labels[row]]));
+        }
+        LabelDoubts stretched = new LabelDoubts(set.labels, members, 97);
+        stretched.judge(RowSource.of(set.rows), IntStream.range(0, set.labels.length).toArray());
+        for (List<LabelDoubt> doubts : List.of(stretched.surestFirst(),
+                LabelDoubts.of(RowSource.of(set.rows), set.labels, members))) {
+            assertThat(doubts).hasSize((int) plain.stream().filter(doubt -> doubt.doubt() > 1e-6).count());
+            for (LabelDoubt doubt : doubts) {
+                assertThat(doubt.suggested()).isEqualTo(plain.get(doubt.row()).suggested());
+                assertThat(doubt.doubt()).isCloseTo(plain.get(doubt.row()).doubt(), within(1e-5));
+            }
+        }
+    }
+
     @Test
-    void theVoteIsItsFormula() {
-        // Row 0 is of class 7. Its neighbours: one of its class, and two of class 9.
-        Neighbours nearest = new Neighbours(4, 3, new int[]{1, 2, 3, 0, 2, 3, 3, 0, 1, 2, 0, 1},
-                new float[]{0.8f, 0.7f, 0.6f, 0.8f, 0.1f, 0.1f, 0.9f, 0.7f, 0.1f, 0.9f, 0.6f, 0.1f});
-        int[] labels = {7, 7, 9, 9};
-        double near = Math.exp(-1);
-        double far = Math.exp(-2);
-        double all = 1 + near + far;
-        assertThat(LabelDoubts.of(nearest, labels, new NeighbourVote(3, 0.1, 0))).isEmpty();
-        // The colder the vote the more the nearest counts; here the two others win together.
-        LabelDoubt warm = LabelDoubts.of(nearest, labels, new NeighbourVote(3, 1, 0)).getFirst();
-        assertThat(warm.row()).isZero();
-        assertThat(warm.suggested()).isEqualTo(9);
-        double shares = 1 + Math.exp(-0.1) + Math.exp(-0.2);
-        assertThat(warm.doubt()).isCloseTo((Math.exp(-0.1) + Math.exp(-0.2) - 1) / shares,
-                org.assertj.core.api.Assertions.within(1e-6));
-        assertThat(1 / all).isGreaterThan((near + far) / all);
+    void rowsMayBeJudgedInEmbeddingsOfTheirOwn() {
+        Planted set = Planted.of(6, 0.1, 0.5);
+        // The same space with its axes in another order: nothing changes but the order of sums.
+        int d = set.rows.columns();
+        Matrix turned = Matrix.zeros(set.rows.rows(), d);
+        for (int row = 0; row < turned.rows(); row++) {
+            for (int c = 0; c < d; c++) {
+                turned.set(row, c, set.rows.get(row, d - 1 - c));
+            }
+        }
+        LabelDoubts folds = new LabelDoubts(set.labels, LabelDoubts.MEMBERS);
+        folds.judge(RowSource.of(set.rows),
+                IntStream.range(0, set.labels.length).filter(r -> r % 3 == 0).toArray());
+        folds.judge(RowSource.of(turned),
+                IntStream.range(0, set.labels.length).filter(r -> r % 3 != 0).toArray());
+        assertThat(folds.surestFirst().stream().map(LabelDoubt::row).sorted())
+                .isEqualTo(LabelDoubts.of(set.rows, set.labels).stream().map(LabelDoubt::row).sorted().toList());
     }
 
     @Test
@@ -118,15 +150,16 @@ class LabelDoubtsTest {
         assertThat(LabelDoubts.of(Matrix.zeros(0, 3), new int[0])).isEmpty();
         assertThat(LabelDoubts.of(Matrix.of(new float[]{1, 0}, 1, 2), new int[]{5})).isEmpty();
         assertThat(LabelDoubts.of(Matrix.of(new float[]{1, 0, 1, 0}, 2, 2), new int[]{5, 6}))
-                .containsExactly(new LabelDoubt(0, 6, 1), new LabelDoubt(1, 5, 1));
+                .as("each is alone in its class").isEmpty();
     }
 
     @Test
     void whatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> LabelDoubts.of(Matrix.zeros(3, 2), new int[2]))
                 .hasMessageContaining("2 labels for 3 rows");
-        assertThatThrownBy(() -> new NeighbourVote(0, 0.1, 1)).hasMessageContaining("k is 0");
-        assertThatThrownBy(() -> new NeighbourVote(5, 0, 1)).hasMessageContaining("temperature is 0");
-        assertThatThrownBy(() -> new NeighbourVote(5, 0.1, -1)).hasMessageContaining("rounds is -1");
+        assertThatThrownBy(() -> new LabelDoubts(new int[2], 0)).hasMessageContaining("members is 0");
+        Matrix broken = Matrix.zeros(3, 2);
+        broken.set(1, 0, Float.NaN);
+        assertThatThrownBy(() -> LabelDoubts.of(broken, new int[3])).hasMessageContaining("row 1 has NaN");
     }
 }
