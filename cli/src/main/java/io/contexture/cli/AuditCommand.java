@@ -114,7 +114,9 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Console console = Console.of(spec.commandLine());
         requireSense();
-        Optional<AuditFindings> found = folds != null ? outOfFold(folds, console) : Optional.of(byOneModel(console));
+        Optional<AuditFindings> found = folds != null
+                ? outOfFold(folds, console)
+                : Optional.of(byOneModel(console));
         if (found.isEmpty()) {
             return Main.FAILED;
         }
@@ -189,7 +191,8 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private AuditedSet embed(TrainedModel source, ImageSet set, Console console) throws IOException {
-        return AuditedSet.of(set, embedding.embed(source, set, cache.root(), "embedding " + set.title(), console));
+        return AuditedSet.of(set,
+                embedding.embed(source, set, cache.root(), "embedding " + set.title(), console));
     }
 
     private AuditFindings judgedByOne(AuditedSet set, @Nullable AuditedSet second, String judge)
@@ -243,7 +246,8 @@ final class AuditCommand implements Callable<Integer> {
                 training == null ? "--model " + model : "--training \"" + training + "\"");
     }
 
-    private AuditFindings findings(AuditedSet set, @Nullable AuditedSet second, String judges, LabelDoubts doubts,
+    private AuditFindings findings(AuditedSet set, @Nullable AuditedSet second, String judges,
+            LabelDoubts doubts,
             Neighbours nearest) throws IOException {
         List<SimilarPair> within = NearDuplicates.of(set.rows(), similarity, most);
         List<SimilarPair> across = second == null
@@ -252,8 +256,10 @@ final class AuditCommand implements Callable<Integer> {
         List<LabelDoubt> baseline = NearestDisagreement.of(nearest, set.labels());
         AuditTruth known = truth == null
                 ? null
-                : AuditTruth.of(set, ImageSource.open(truth, root, data.reading(), DataOptions.part(part)).set());
-        return new AuditFindings(set, second, judges, similarity, within, across, doubts.surestFirst(), baseline,
+                : AuditTruth.of(set,
+                        ImageSource.open(truth, root, data.reading(), DataOptions.part(part)).set());
+        return new AuditFindings(set, second, judges, similarity, within, across, doubts.surestFirst(),
+                baseline,
                 nearest, known);
     }
 }

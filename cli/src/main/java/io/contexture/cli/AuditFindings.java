@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param truth      which labels are wrong; null where that is not known
  */
 record AuditFindings(AuditedSet set, @Nullable AuditedSet against, String judges, float similarity,
-        List<SimilarPair> within, List<SimilarPair> across, List<LabelDoubt> doubts, List<LabelDoubt> baseline,
+        List<SimilarPair> within, List<SimilarPair> across, List<LabelDoubt> doubts,
+        List<LabelDoubt> baseline,
         Neighbours nearest, @Nullable AuditTruth truth) {
 
     static final String OURS = "nearest of both classes";
@@ -43,14 +44,16 @@ record AuditFindings(AuditedSet set, @Nullable AuditedSet against, String judges
         if (second != null) {
             pairs(text, across, second, "Near-duplicates in " + second.title(), top);
         }
-        text.append(String.format(Locale.ROOT, "%nLabels in doubt, judged by %s: %,d%s%n", judges, doubts.size(),
-                firstOf(doubts.size(), top)));
+        text.append(
+                String.format(Locale.ROOT, "%nLabels in doubt, judged by %s: %,d%s%n", judges, doubts.size(),
+                        firstOf(doubts.size(), top)));
         if (!doubts.isEmpty()) {
             text.append("  doubt  label -> suggested  image\n");
         }
-        doubts.stream().limit(top).forEach(doubt -> text.append(String.format(Locale.ROOT, "  %.3f  %s -> %s  %s%n",
-                doubt.doubt(), set.className(doubt.row()), set.classNames().get(doubt.suggested()),
-                set.names().get(doubt.row()))));
+        doubts.stream().limit(top)
+                .forEach(doubt -> text.append(String.format(Locale.ROOT, "  %.3f  %s -> %s  %s%n",
+                        doubt.doubt(), set.className(doubt.row()), set.classNames().get(doubt.suggested()),
+                        set.names().get(doubt.row()))));
         AuditTruth known = truth;
         if (known != null) {
             text.append(String.format(Locale.ROOT,
@@ -71,9 +74,10 @@ record AuditFindings(AuditedSet set, @Nullable AuditedSet against, String judges
         text.append(String.format(Locale.ROOT, "%n%s, similarity %.3f or more: %,d%s%n", what, similarity,
                 pairs.size(), firstOf(pairs.size(), top)));
         pairs.stream().limit(top)
-                .forEach(pair -> text.append(String.format(Locale.ROOT, "  %.4f  %s  %s%s%n", pair.similarity(),
-                        set.names().get(pair.first()), second.names().get(pair.second()),
-                        remark(pair, second))));
+                .forEach(pair -> text
+                        .append(String.format(Locale.ROOT, "  %.4f  %s  %s%s%n", pair.similarity(),
+                                set.names().get(pair.first()), second.names().get(pair.second()),
+                                remark(pair, second))));
     }
 
     /** What there is to say of a pair beside its similarity; empty if nothing. */
@@ -131,7 +135,8 @@ record AuditFindings(AuditedSet set, @Nullable AuditedSet against, String judges
         node.put("labels", doubts.stream().map(this::json).toList());
         AuditTruth known = truth;
         if (known != null) {
-            node.put("truth", Map.of("list", known.title(), "wrong", known.count(), "figures", figures(known)));
+            node.put("truth",
+                    Map.of("list", known.title(), "wrong", known.count(), "figures", figures(known)));
         }
         return node;
     }

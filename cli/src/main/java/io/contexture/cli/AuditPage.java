@@ -73,11 +73,13 @@ record AuditPage(AuditFindings findings, Instant when) {
     private Doubted doubted(LabelDoubt doubt) {
         AuditedSet set = findings.set();
         return new Doubted(picture(set, doubt.row()), set.classNames().get(doubt.suggested()), doubt.doubt(),
-                Arrays.stream(findings.nearest().of(doubt.row())).mapToObj(row -> picture(set, row)).toList());
+                Arrays.stream(findings.nearest().of(doubt.row())).mapToObj(row -> picture(set, row))
+                        .toList());
     }
 
     private Twins twins(SimilarPair pair, AuditedSet second) {
-        return new Twins(picture(findings.set(), pair.first()), picture(second, pair.second()), pair.similarity(),
+        return new Twins(picture(findings.set(), pair.first()), picture(second, pair.second()),
+                pair.similarity(),
                 findings.remark(pair, second).strip());
     }
 

@@ -34,7 +34,8 @@ record AuditedSet(String title, RowSource rows, int[] labels, List<String> names
         }
         return new AuditedSet(images.title(), RowSource.of(embedded.embeddings()), embedded.labels(),
                 embedded.names(),
-                embedded.names().stream().map(name -> Objects.requireNonNull(places.get(name), name)).toList(),
+                embedded.names().stream().map(name -> Objects.requireNonNull(places.get(name), name))
+                        .toList(),
                 embedded.classNames());
     }
 

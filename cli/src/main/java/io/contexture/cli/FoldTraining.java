@@ -67,8 +67,9 @@ record FoldTraining(TrainOptions options, int count, Path run, Console console) 
                 countEpochs(all.select(folds.trained(0)));
             }
             ImageSet part = all.select(folds.trained(fold));
-            console.note(String.format(Locale.ROOT, "part %d of %d: training on %,d of %,d %s", fold + 1, count,
-                    part.size(), all.size(), material.samples()));
+            console.note(
+                    String.format(Locale.ROOT, "part %d of %d: training on %,d of %,d %s", fold + 1, count,
+                            part.size(), all.size(), material.samples()));
             if (!train(material, part, folder)) {
                 return Optional.empty();
             }

@@ -60,7 +60,8 @@ class AuditCommandTest {
     void theSurestDoubtsOfAModelAreWrongLabelsMoreOftenThanTheNearestNeighbourSays() throws IOException {
         Path json = folder.resolve("audit.json");
         Path report = folder.resolve("audit.html");
-        Cli audited = Cli.run("audit", "--model", model, "--images", noisy, "--root", images.train(), "--truth",
+        Cli audited = Cli.run("audit", "--model", model, "--images", noisy, "--root", images.train(),
+                "--truth",
                 truth, "--against", images.test(), "--similarity", 0.9, "--json", json, "--report", report,
                 "--threads", 1);
         assertThat(audited.code()).as(audited.err()).isZero();
@@ -76,8 +77,10 @@ class AuditCommandTest {
                 .isEqualTo(ours);
         node.path("duplicates").forEach(
                 pair -> assertThat(pair.path("similarity").asDouble()).isGreaterThanOrEqualTo(0.9 - 1e-6));
-        assertThat(Files.readString(report)).contains("Labels in doubt", "data:image/", AuditFindings.BASELINE,
-                node.path("labels").path(0).path("image").stringValue()).doesNotContain("http://", "https://");
+        assertThat(Files.readString(report))
+                .contains("Labels in doubt", "data:image/", AuditFindings.BASELINE,
+                        node.path("labels").path(0).path("image").stringValue())
+                .doesNotContain("http://", "https://");
     }
 
     @Test
@@ -88,7 +91,8 @@ class AuditCommandTest {
         assertThat(embedded.code()).as(embedded.err()).isZero();
         Path one = folder.resolve("one.json");
         Path other = folder.resolve("other.json");
-        Cli first = Cli.run("audit", "--model", model, "--images", noisy, "--root", images.train(), "--json", one,
+        Cli first = Cli.run("audit", "--model", model, "--images", noisy, "--root", images.train(), "--json",
+                one,
                 "--threads", 1);
         assertThat(first.code()).as(first.err()).isZero();
         Cli second = Cli.run("audit", "--embeddings", embeddings, "--against", embeddings, "--json", other);
@@ -107,7 +111,8 @@ class AuditCommandTest {
         lines.add("999 7 0 copy.png");
         Path list = folder.resolve("copied.txt");
         Files.write(list, lines);
-        Cli audited = Cli.run("audit", "--model", model, "--images", list, "--root", images.train(), "--top", 1);
+        Cli audited = Cli.run("audit", "--model", model, "--images", list, "--root", images.train(), "--top",
+                1);
         Files.delete(copy);
         assertThat(audited.code()).as(audited.err()).isZero();
         assertThat(audited.out()).contains("copy.png  (labels 0 and 7; the same bytes)");

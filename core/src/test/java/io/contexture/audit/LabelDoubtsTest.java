@@ -142,7 +142,8 @@ class LabelDoubtsTest {
         folds.judge(RowSource.of(turned),
                 IntStream.range(0, set.labels.length).filter(r -> r % 3 != 0).toArray());
         assertThat(folds.surestFirst().stream().map(LabelDoubt::row).sorted())
-                .isEqualTo(LabelDoubts.of(set.rows, set.labels).stream().map(LabelDoubt::row).sorted().toList());
+                .isEqualTo(
+                        LabelDoubts.of(set.rows, set.labels).stream().map(LabelDoubt::row).sorted().toList());
     }
 
     @Test

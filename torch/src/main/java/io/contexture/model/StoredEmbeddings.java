@@ -111,7 +111,8 @@ public final class StoredEmbeddings implements RowSource {
         Matrix copy = Matrix.zeros(chosen.length, columns);
         long row = (long) columns * Float.BYTES;
         for (int i = 0; i < chosen.length; i++) {
-            MemorySegment.copy(values, FLOAT, Objects.checkIndex(chosen[i], rows) * row, copy.data(), i * columns,
+            MemorySegment.copy(values, FLOAT, Objects.checkIndex(chosen[i], rows) * row, copy.data(),
+                    i * columns,
                     columns);
         }
         return copy;

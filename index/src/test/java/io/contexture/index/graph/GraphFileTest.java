@@ -40,7 +40,8 @@ class GraphFileTest {
     }
 
     private static int[] range(int to, int step) {
-        return LongStream.range(0, to).filter(i -> step == 0 || i % step != 0).mapToInt(i -> (int) i).toArray();
+        return LongStream.range(0, to).filter(i -> step == 0 || i % step != 0).mapToInt(i -> (int) i)
+                .toArray();
     }
 
     private Path written(SmallWorldGraph graph) throws IOException {
