@@ -306,7 +306,7 @@ public final class FrozenBackbone implements AutoCloseable {
                         PlacePooling.ofMap(dimension, rows * columns).each(values, 0)));
             }
             int side = (int) Math.sqrt(shape[1] - 1.0);
-            return side * side == shape[1] - 1
+            return (long) side * side == shape[1] - 1
                     ? Optional.of(new PlaceFeatures(side, side,
                             PlacePooling.ofTokens(side * side, dimension).each(values, dimension)))
                     : Optional.empty();
