@@ -2,10 +2,9 @@ package io.contexture.linalg;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
- * Products of float matrices on the vector unit, over all cores (the common pool) where the work is worth it.
+ * Products of float matrices on the vector unit, over all cores where the work is worth it.
  *
  * <p>Every entry is {@code fma} over the depth in ascending order from 0, whatever the shape, the tiling and the number
  * of threads: results are reproducible to the bit, and equal rows have equal products.
@@ -159,7 +158,12 @@ public final class MatrixProduct {
 
     /** Calls {@code task} for 0 to {@code tasks - 1}, on all cores if {@code parallel}. */
     static void forEach(int tasks, boolean parallel, IntConsumer task) {
-        IntStream range = IntStream.range(0, tasks);
-        (parallel ? range.parallel() : range).forEach(task);
+        if (parallel) {
+            Crew.forEach(tasks, task);
+        } else {
+            for (int i = 0; i < tasks; i++) {
+                task.accept(i);
+            }
+        }
     }
 }

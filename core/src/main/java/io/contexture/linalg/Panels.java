@@ -118,12 +118,27 @@ public final class Panels {
             // A few entries of every row at a time, so that the lines written to are still in the cache.
             for (int from = 0; from < depth; from += DEPTH_BLOCK) {
                 int to = Math.min(depth, from + DEPTH_BLOCK);
-                for (int r = 0; r < present; r++) {
+                int r = 0;
+                for (; r + SquareTurn.SIDE <= present; r += SquareTurn.SIDE) {
+                    packRows(base + r, data, source.offset() + (first + r) * depth, from, to);
+                }
+                for (; r < present; r++) {
                     packRow(base + r, data, source.offset() + (first + r) * depth, from, to);
                 }
             }
         }
         clearRest(base, present);
+    }
+
+    /** As many rows as a square has. */
+    private void packRows(int target, float[] data, int row, int from, int to) {
+        int p = from;
+        for (; p + SquareTurn.SIDE <= to; p += SquareTurn.SIDE) {
+            SquareTurn.turn(data, row + p, depth, values, target + p * HEIGHT, HEIGHT);
+        }
+        for (int r = 0; r < SquareTurn.SIDE && p < to; r++) {
+            packRow(target + r, data, row + r * depth, p, to);
+        }
     }
 
     private void packRow(int target, float[] data, int row, int from, int to) {

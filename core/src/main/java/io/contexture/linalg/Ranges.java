@@ -1,8 +1,6 @@
 package io.contexture.linalg;
 
-import java.util.stream.IntStream;
-
-/** Shares rows out to all cores (the common pool), in ranges of neighbouring rows. */
+/** Shares rows out to all cores, in ranges of neighbouring rows. */
 public final class Ranges {
 
     private static final int TASKS_PER_CORE = 4;
@@ -23,12 +21,7 @@ public final class Ranges {
      */
     public static void forEach(int rows, int smallest, Work work) {
         int tasks = tasks(rows, smallest);
-        if (tasks <= 1) {
-            work.on(0, rows);
-            return;
-        }
-        IntStream.range(0, tasks).parallel()
-                .forEach(task -> work.on(start(task, tasks, rows), start(task + 1, tasks, rows)));
+        Crew.forEach(tasks, task -> work.on(start(task, tasks, rows), start(task + 1, tasks, rows)));
     }
 
     static int tasks(int rows, int smallest) {

@@ -174,7 +174,7 @@ public final class Rows {
 
     /** Rows of a range that is worth a thread of its own. */
     public static int smallestRange(Matrix matrix) {
-        return 1 + (1 << 15) / Math.max(1, matrix.columns());
+        return 1 + (1 << 14) / Math.max(1, matrix.columns());
     }
 
     /**

@@ -28,9 +28,36 @@ public final class SparseAccumulator {
     public void addRow(SparseMatrix matrix, int row, double factor) {
         int[] columns = matrix.columns();
         float[] entries = matrix.values();
-        for (int e = matrix.start(row); e < matrix.end(row); e++) {
-            add(columns[e], factor * entries[e]);
+        double[] sums = values;
+        boolean[] there = present;
+        int[] order = touched;
+        int count = size;
+        for (int e = matrix.start(row), end = matrix.end(row); e < end; e++) {
+            int column = columns[e];
+            if (!there[column]) {
+                there[column] = true;
+                order[count++] = column;
+            }
+            sums[column] += factor * entries[e];
         }
+        size = count;
+    }
+
+    /** Adds the same to some entries: those of {@code columns[from]} to {@code columns[to - 1]}. */
+    public void addToEach(int[] columns, int from, int to, double value) {
+        double[] sums = values;
+        boolean[] there = present;
+        int[] order = touched;
+        int count = size;
+        for (int e = from; e < to; e++) {
+            int column = columns[e];
+            if (!there[column]) {
+                there[column] = true;
+                order[count++] = column;
+            }
+            sums[column] += value;
+        }
+        size = count;
     }
 
     /** The entry; 0 if nothing was added to it. */

@@ -1,7 +1,6 @@
 package io.contexture.linalg;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * A matrix of which most entries are 0: of each row the columns and values of the others ("compressed sparse rows"). The
@@ -14,7 +13,7 @@ import java.util.stream.IntStream;
  */
 public record SparseMatrix(int width, int[] starts, int[] columns, float[] values) {
 
-    private static final int SMALLEST_RANGE = 128;
+    private static final int SMALLEST_RANGE = 32;
 
     /** Fills one row. */
     @FunctionalInterface
@@ -28,8 +27,7 @@ public record SparseMatrix(int width, int[] starts, int[] columns, float[] value
     public static SparseMatrix ofRows(int rows, int width, RowWriter writer) {
         int tasks = Ranges.tasks(rows, SMALLEST_RANGE);
         Part[] parts = new Part[tasks];
-        IntStream range = IntStream.range(0, tasks);
-        (tasks > 1 ? range.parallel() : range).forEach(task -> parts[task] = Part.of(
+        Crew.forEach(tasks, task -> parts[task] = Part.of(
                 Ranges.start(task, tasks, rows), Ranges.start(task + 1, tasks, rows), width, writer));
         if (tasks == 1) {
             return new SparseMatrix(width, parts[0].starts, parts[0].columns, parts[0].values);

@@ -113,20 +113,23 @@ public record ContextualLoss(int k, float eps) implements SparseLoss {
 
     private static LossValue dense(DenseContextualSimilarity similarity, int[] labels) {
         int n = labels.length;
-        float[] c = similarity.values().data();
-        Matrix cotangent = Matrix.zeros(n, n);
+        // C, entry by entry turned into the gradient on it.
+        Matrix onValues = similarity.values();
+        float[] c = onValues.data();
         double[] sums = new double[n];
         double slope = 2.0 / ((double) n * n);
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
+                double sum = 0;
                 for (int j = 0; j < n; j++) {
                     double difference = i == j ? 0 : c[i * n + j] - (labels[i] == labels[j] ? 1 : 0);
-                    sums[i] += difference * difference;
-                    cotangent.data()[i * n + j] = (float) (slope * difference);
+                    sum += difference * difference;
+                    c[i * n + j] = (float) (slope * difference);
                 }
+                sums[i] = sum;
             }
         });
         return new LossValue(Arrays.stream(sums).sum() / ((double) n * n),
-                similarity.backwardSymmetric(cotangent));
+                similarity.backwardSymmetric(onValues));
     }
 }

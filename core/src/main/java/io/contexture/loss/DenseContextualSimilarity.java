@@ -45,9 +45,8 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     private final int[][] mutual;
     private final @Nullable BitMatrix mutualBits;
 
-    /** J and C. */
+    /** J. */
     private final Matrix expanded;
-    private final Matrix values;
 
     DenseContextualSimilarity(Matrix scores, Neighbourhoods near) {
         this.n = near.rows();
@@ -61,12 +60,12 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         this.mutual = mutualNeighbours();
         this.mutualBits = mutualBits();
         this.expanded = queryExpansion();
-        this.values = Entrywise.symmetrised(expanded);
     }
 
+    /** A new matrix, the caller's to write to. */
     @Override
     public Matrix values() {
-        return values;
+        return Entrywise.symmetrised(expanded);
     }
 
     @Override
@@ -78,12 +77,11 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
         return backwardSymmetric(Entrywise.symmetrised(cotangent));
     }
 
-    /** {@link #backward} of a symmetric cotangent: G_C is G_J then. */
+    /** {@link #backward} of a symmetric cotangent, which is overwritten: G_C is G_J then. */
     Matrix backwardSymmetric(Matrix onExpanded) {
-        Matrix onMean = Matrix.zeros(n, n);
-        divideByMutual(onExpanded, onMean);
-        Matrix onHalf = queryExpansionBackward(onExpanded, onMean);
-        Matrix onWeights = sumsOverMutual(onMean);
+        divideByMutual(onExpanded);
+        Matrix onHalf = queryExpansionBackward(onExpanded);
+        Matrix onWeights = sumsOverMutual(onExpanded);
         return neighbourhoodsBackward(jaccardOverlapBackward(onWeights), onHalf);
     }
 
@@ -258,7 +256,7 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     /** Step 3: the mean of W over the mutual neighbours, 0 where there is none. */
     private Matrix queryExpansion() {
         Matrix sums = sumsOverMutual(weights);
-        divideByMutual(sums, sums);
+        divideByMutual(sums);
         return sums;
     }
 
@@ -268,27 +266,27 @@ final class DenseContextualSimilarity implements ContextualSimilarity {
     }
 
     /** Step 3, through the mean, forwards and back alike: rows over |R(i)|; a row without a mutual neighbour is a sum of nothing. */
-    private void divideByMutual(Matrix rows, Matrix quotients) {
+    private void divideByMutual(Matrix rows) {
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
                 float factor = mutual[i].length == 0 ? 0 : 1f / mutual[i].length;
                 for (int at = i * n; at < (i + 1) * n; at++) {
-                    quotients.data()[at] = factor * rows.data()[rows.offset() + at];
+                    rows.data()[at] *= factor;
                 }
             }
         });
     }
 
     /** Step 3, back, to the one-sided half neighbourhoods, whose product R is, and whose count divides. */
-    private Matrix queryExpansionBackward(Matrix onExpanded, Matrix onMean) {
+    private Matrix queryExpansionBackward(Matrix onMean) {
         float[] onSizes = new float[n];
         Ranges.forEach(n, SMALLEST_RANGE, (from, to) -> {
             for (int i = from; i < to; i++) {
                 double onSize = 0;
                 for (int at = i * n; at < (i + 1) * n; at++) {
-                    onSize -= (double) onExpanded.data()[at] * expanded.data()[at];
+                    onSize -= (double) onMean.data()[at] * expanded.data()[at];
                 }
-                onSizes[i] = mutual[i].length == 0 ? 0 : (float) (onSize / mutual[i].length);
+                onSizes[i] = (float) onSize;
             }
         });
         Matrix onHalf = MatrixProduct.timesTransposed(onMean, weights);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class NeighbourScan implements SymmetricProduct.Visitor {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-    private static final int SMALLEST_RANGE = 128;
+    private static final int SMALLEST_RANGE = 32;
 
     private final int k;
     private final float eps;

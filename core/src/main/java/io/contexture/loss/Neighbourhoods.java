@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 record Neighbourhoods(int[] starts, int[] columns, boolean[] half, boolean[] clamped) {
 
-    private static final int SMALLEST_RANGE = 128;
+    private static final int SMALLEST_RANGE = 32;
 
     /** The neighbourhoods in a whole score matrix, n x n, which need not be symmetric. */
     static Neighbourhoods of(Matrix scores, int k, float eps) {

@@ -15,7 +15,7 @@ import io.contexture.linalg.SparseMatrix;
  */
 final class SparseContextualSimilarity implements ContextualSimilarity {
 
-    private static final int SMALLEST_RANGE = 128;
+    private static final int SMALLEST_RANGE = 32;
 
     private final int n;
 
@@ -222,9 +222,7 @@ final class SparseContextualSimilarity implements ContextualSimilarity {
     }
 
     private void addNeighbours(int row, double factor, SparseAccumulator into) {
-        for (int e = near.start(row); e < near.end(row); e++) {
-            into.add(near.columns()[e], factor);
-        }
+        into.addToEach(near.columns(), near.start(row), near.end(row), factor);
     }
 
     /**

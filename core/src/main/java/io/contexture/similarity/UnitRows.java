@@ -79,17 +79,19 @@ public record UnitRows(Matrix rows, float[] norms) {
         }
         float[] unit = rows.data();
         int from = rows.index(row);
-        float along = Rows.dot(gradient, at, unit, from, d);
+        float against = -Rows.dot(gradient, at, unit, from, d);
         float perNorm = 1 / norms[row];
+        FloatVector factor = FloatVector.broadcast(SPECIES, against);
+        FloatVector scale = FloatVector.broadcast(SPECIES, perNorm);
         int i = 0;
         // By hand: the compiler cannot know that the result is not one of the operands.
         for (; i < SPECIES.loopBound(d); i += SPECIES.length()) {
-            FloatVector.fromArray(SPECIES, gradient, at + i)
-                    .sub(FloatVector.fromArray(SPECIES, unit, from + i).mul(along)).mul(perNorm)
+            FloatVector.fromArray(SPECIES, unit, from + i)
+                    .fma(factor, FloatVector.fromArray(SPECIES, gradient, at + i)).mul(scale)
                     .intoArray(gradient, at + i);
         }
         for (; i < d; i++) {
-            gradient[at + i] = (gradient[at + i] - along * unit[from + i]) * perNorm;
+            gradient[at + i] = Math.fma(unit[from + i], against, gradient[at + i]) * perNorm;
         }
     }
 }
