@@ -59,8 +59,8 @@ public final class IndexBenchmark {
         Neighbours truth = ExactSearch.search(queries, base, TEN);
         System.out.printf("%,d vectors of %d numbers, %d queries; CPU seconds%n", rows, columns, QUERIES);
         try (TemporaryFolder folder = TemporaryFolder.create("index-benchmark")) {
-            ours(folder.path().resolve("index"), base, queries, truth);
             write(folder.path(), base, queries, truth);
+            ours(folder.path().resolve("index"), base, queries, truth);
             peers(folder.path(), columns, python);
         }
     }

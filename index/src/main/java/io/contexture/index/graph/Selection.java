@@ -8,7 +8,11 @@ import java.util.Arrays;
  */
 final class Selection {
 
+    private static final int FEW = 4;
+
     private final Vectors vectors;
+    private final int[] few = new int[FEW];
+    private final float[] fewScores = new float[FEW];
     private final float[] vector;
     private float[] scores = new float[SmallWorldGraph.LOWEST_DEGREE + 1];
 
@@ -48,12 +52,17 @@ final class Selection {
         return Arrays.copyOf(chosen, count);
     }
 
+    /** The first chosen are the nearest, and refuse most candidates: a few of them are asked at a time. */
     private boolean leadsElsewhere(int node, float score, int[] chosen, int count) {
         vectors.read(node, vector);
-        vectors.products(vector, chosen, count, scores);
-        for (int i = 0; i < count; i++) {
-            if (scores[i] >= score) {
-                return false;
+        for (int from = 0; from < count; from += FEW) {
+            int length = Math.min(FEW, count - from);
+            System.arraycopy(chosen, from, few, 0, length);
+            vectors.products(vector, few, length, fewScores);
+            for (int i = 0; i < length; i++) {
+                if (fewScores[i] >= score) {
+                    return false;
+                }
             }
         }
         return true;
