@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
@@ -123,6 +124,28 @@ class SearchPageIT {
         for (int place = 0; place < K; place++) {
             assertThat(similarities.get(ids.get(place))).as("%s at place %d", ids.get(place), place + 1)
                     .isCloseTo(results.path(place).path("similarity").doubleValue(), within(ROUNDING));
+        }
+    }
+
+    @Test
+    void resultsShowSimilarityAndBandAsTheServerGivesThem() throws Exception {
+        String id = page.ids().getFirst();
+        page.all("#results .like").getFirst().click();
+        page.await(() -> page.hash().contains("id="), "a search");
+        page.ids();
+        JsonNode hits = answer(HttpRequest.newBuilder(URI.create(images.address() + "v1/search"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(JsonMapper.shared()
+                        .writeValueAsString(Map.of("id", id, "k", K))))
+                .build()).path("hits");
+        List<String> shown = page
+                .strings("return [...document.querySelectorAll('#results .similarity')].map(each => each.innerText)");
+        assertThat(shown).hasSize(K);
+        for (int place = 0; place < K; place++) {
+            JsonNode hit = hits.path(place);
+            assertThat(shown.get(place)).contains(
+                    String.format(Locale.ROOT, "%.3f", hit.path("similarity").doubleValue()).replace('-', '−'),
+                    hit.path("band").stringValue().replace('-', ' '));
         }
     }
 
@@ -327,6 +350,13 @@ class SearchPageIT {
         assertThat(page.ids()).hasSize(K);
     }
 
+    /** Whether no image has come for a while. */
+    private static boolean isAtRest() {
+        return page.isTrue("""
+                const ends = performance.getEntriesByType('resource').map(each => each.responseEnd);
+                return performance.now() - Math.max(...ends) > 700""");
+    }
+
     private static String zoom() {
         return String.valueOf(page.at("map").getDomAttribute("data-zoom"));
     }
@@ -400,6 +430,8 @@ class SearchPageIT {
     void picturesAreTakenForTheDocs() throws IOException {
         Path query = images.queries().get(Integer.getInteger("contexture.page.query", 0));
         page.drop(query);
+        page.open("");
+        page.drop(query);
         page.shoot(SCREENSHOTS.resolve("search-page.png"));
 
         HeadlessChromium.screen(browser, 390, 844, true, true);
@@ -412,7 +444,7 @@ class SearchPageIT {
         HeadlessChromium.screen(browser, 1280, 800, false, true);
         page.open("#map");
         page.by().scrollFromOrigin(WheelInput.ScrollOrigin.fromElement(page.at("map")), 0, -600).perform();
-        page.await(() -> thumbnailsLoaded() > 5, "images on the map");
+        page.await(() -> thumbnailsLoaded() > 5 && isAtRest(), "images on the map");
         page.shoot(SCREENSHOTS.resolve("search-page-map.png"));
         assertThat(SCREENSHOTS.resolve("search-page-map.png")).isNotEmptyFile();
     }

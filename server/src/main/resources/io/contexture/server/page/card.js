@@ -23,8 +23,8 @@ export function thumbnail(item, size) {
   return image;
 }
 
-/** @param {string} band */
-export const bandMark = band => make('span', { className: `band ${band.replaceAll(' ', '-')}` }, band);
+/** @param {string} band as in same-item */
+export const bandMark = band => make('span', { className: `band ${band}` }, band.replaceAll('-', ' '));
 
 /**
  * @param {Item} item
@@ -32,7 +32,7 @@ export const bandMark = band => make('span', { className: `band ${band.replaceAl
  * @param {{like: (item: Item) => void, open: (item: Item) => void}} on
  */
 export function card(item, hit, on) {
-  const said = [hit && `${hit.rank}`, item.label ?? nameOf(item), hit && `similarity ${decimals(hit.similarity)}`, hit?.band]
+  const said = [hit && `${hit.rank}`, item.label ?? nameOf(item), hit && `similarity ${decimals(hit.similarity)}`, hit?.band?.replaceAll('-', ' ')]
     .filter(Boolean).join(', ');
   const main = make('button', {
     type: 'button', className: 'like', 'aria-label': `${said}: more like this`,
