@@ -198,7 +198,8 @@ final class TrainCommand implements Callable<Integer> {
      */
     static TrainOptions options(Map<String, Object> values, List<String> text, String from) {
         TrainCommand given = new TrainCommand();
-        CommandLine command = new CommandLine(given).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine command = new CommandLine(given).setCaseInsensitiveEnumValuesAllowed(true)
+                .setOverwrittenOptionsAllowed(true);
         List<String> arguments = new ArrayList<>(text);
         Path unused = Path.of("run");
         arguments.add("--run=" + unused);

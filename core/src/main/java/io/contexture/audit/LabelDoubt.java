@@ -7,8 +7,8 @@ import java.util.Comparator;
  *
  * @param row       the row
  * @param suggested the class that it is most like
- * @param doubt     how sure that is, above 0 and at most 1: by how much more similar it is to that class, in cosine similarity; see
- *                  {@link LabelDoubts}
+ * @param doubt     how sure that is, above 0 and at most 1: grows with how much more similar it is to that class;
+ *                  see {@link LabelDoubts}
  */
 public record LabelDoubt(int row, int suggested, double doubt) {
 

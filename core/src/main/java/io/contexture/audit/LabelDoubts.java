@@ -13,11 +13,13 @@ import java.util.stream.IntStream;
  * Labels that are probably wrong: rows that are more like another class than like their own, the row itself left out. With y a row's label,
  * <pre>
  * a_i(c)  = mean of the {@code members} highest s_ij over j != i with y_j = c (of all, if there are fewer)
- * doubt_i = min(1, max over c != y_i of a_i(c) - a_i(y_i))
+ * lead_i  = max over c != y_i of a_i(c) - a_i(y_i)
+ * doubt_i = tanh(lead_i / 0.2)
  * </pre>
- * and the suggestion is the c of the maximum. A doubt of 0.5 says that the row is closer to that class by 0.5 in cosine similarity; rows with
- * none, above 0, are not listed, nor are those that are alone in their class, of which nothing can be said. It takes no more than one
- * other row of the right class with the right label to be found. Other ways, and what they reach: docs/audit.md.
+ * and the suggestion is the c of the maximum. Were the label one of the two with odds of exp(a_i / 0.1), the doubt would be by how much the
+ * suggestion is more probable than the label: leads of 0.05, 0.1 and 0.3 give doubts of 0.24, 0.46 and 0.91. It orders labels; it is not a
+ * measured share of wrong ones. Rows without a lead above 0 are not listed, nor are those that are alone in their class, of which nothing can be
+ * said.
  *
  * <p>Exact, over all pairs, tile by tile on all cores; two stretches of rows are in memory at a time. Not for use by several threads at once.
  */
@@ -25,6 +27,9 @@ public final class LabelDoubts {
 
     /** Members of a class that speak for it, unless told otherwise. */
     public static final int MEMBERS = 3;
+
+    /** Twice the temperature at which losses usually compare similarities. */
+    private static final double LEAD_OF_CERTAINTY = 0.2;
 
     private static final int TILE_ROWS = 96;
     private static final int TILE_COLUMNS = 512;
@@ -109,7 +114,7 @@ public final class LabelDoubts {
                 float lead = affinities.lead(query);
                 judged[rows[query]] = new LabelDoubt(rows[query],
                         lead > 0 ? affinities.otherLabel(query) : labels[rows[query]],
-                        lead > 0 ? Math.min(1, lead) : 0);
+                        lead > 0 ? Math.tanh(lead / LEAD_OF_CERTAINTY) : 0);
             }
         }
     }
