@@ -120,11 +120,6 @@ public final class ByteVectors implements Vectors {
         }
     }
 
-    @Override
-    public void estimates(float[] query, int[] rows, int count, float[] to) {
-        products(query, rows, count, to);
-    }
-
     private FloatVector floats(int at) {
         return (FloatVector) ByteVector.fromArray(BYTES, data, at).convertShape(VectorOperators.B2F, SPECIES,
                 0);

@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Vectors as they are, in one array; and rounded to bytes in another, for estimates. */
+/** Vectors as they are, in one array. */
 public final class FloatVectors implements Vectors {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -18,7 +18,6 @@ public final class FloatVectors implements Vectors {
             ByteOrder.LITTLE_ENDIAN);
 
     private final float[] data;
-    private final ByteVectors rounded;
     private final int columns;
 
     /**
@@ -27,12 +26,11 @@ public final class FloatVectors implements Vectors {
      * @throws IllegalArgumentException if they have more values than a Java array
      */
     public FloatVectors(int rows, int columns) {
-        this(Matrix.zeros(rows, columns).data(), new ByteVectors(rows, columns), columns);
+        this(Matrix.zeros(rows, columns).data(), columns);
     }
 
-    private FloatVectors(float[] data, ByteVectors rounded, int columns) {
+    private FloatVectors(float[] data, int columns) {
         this.data = data;
-        this.rounded = rounded;
         this.columns = columns;
     }
 
@@ -48,8 +46,7 @@ public final class FloatVectors implements Vectors {
 
     @Override
     public FloatVectors withCapacity(int rows) {
-        return new FloatVectors(Arrays.copyOf(data, Math.multiplyExact(rows, columns)),
-                rounded.withCapacity(rows), columns);
+        return new FloatVectors(Arrays.copyOf(data, Math.multiplyExact(rows, columns)), columns);
     }
 
     @Override
@@ -73,7 +70,6 @@ public final class FloatVectors implements Vectors {
         for (int i = 0; i < columns; i++) {
             data[at + i] = (float) FLOAT.get(encoded, from + Float.BYTES * i);
         }
-        rounded.put(row, rounded.encode(data, at), 0);
     }
 
     @Override
@@ -151,11 +147,6 @@ public final class FloatVectors implements Vectors {
             sum = Math.fma(query[i], data[a + i], sum);
         }
         return sum;
-    }
-
-    @Override
-    public void estimates(float[] query, int[] rows, int count, float[] to) {
-        rounded.products(query, rows, count, to);
     }
 
     @Override

@@ -43,9 +43,6 @@ public sealed interface Vectors permits FloatVectors, ByteVectors {
      */
     void products(float[] query, int[] rows, int count, float[] to);
 
-    /** {@link #products} off by some thousandths, from a quarter of the memory: a walk waits for memory most of all. */
-    void estimates(float[] query, int[] rows, int count, float[] to);
-
     /** The inner product with a row, the same to the bit as {@link io.contexture.linalg.MatrixProduct} has it. */
     float product(float[] query, int row);
 

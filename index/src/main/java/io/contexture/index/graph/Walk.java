@@ -32,7 +32,7 @@ final class Walk {
                     fresh[count++] = neighbour;
                 }
             }
-            vectors.estimates(query, fresh, count, scores);
+            vectors.products(query, fresh, count, scores);
             for (int i = 0; i < count; i++) {
                 if (scores[i] > bestScore) {
                     bestScore = scores[i];
@@ -46,7 +46,7 @@ final class Walk {
 
     private float score(Vectors vectors, float[] query, int node) {
         single[0] = node;
-        vectors.estimates(query, single, 1, scores);
+        vectors.products(query, single, 1, scores);
         return scores[0];
     }
 
@@ -78,29 +78,12 @@ final class Walk {
                     fresh[count++] = neighbour;
                 }
             }
-            vectors.estimates(query, fresh, count, scores);
+            vectors.products(query, fresh, count, scores);
             for (int i = 0; i < count; i++) {
                 offer(fresh[i], scores[i], effort, allowed);
             }
         }
-        return exact(vectors, query, found.descending());
-    }
-
-    /** With products in the place of estimates. */
-    private long[] exact(Vectors vectors, float[] query, long[] found) {
-        room(found.length);
-        for (int i = 0; i < found.length; i++) {
-            fresh[i] = ScoredNode.node(found[i]);
-        }
-        vectors.products(query, fresh, found.length, scores);
-        for (int i = 0; i < found.length; i++) {
-            found[i] = ~ScoredNode.of(scores[i], fresh[i]);
-        }
-        Arrays.sort(found);
-        for (int i = 0; i < found.length; i++) {
-            found[i] = ~found[i];
-        }
-        return found;
+        return found.descending();
     }
 
     private void offer(int node, float score, int effort, NodeSet allowed) {
