@@ -81,11 +81,13 @@ class AuditCommandTest {
     void theSurestDoubtsOfAModelAreWrongLabelsMoreOftenThanTheNearestNeighbourSays() throws IOException {
         Path json = folder.resolve("audit.json");
         Path report = folder.resolve("audit.html");
-        Cli audited = Cli.run("audit", "--model", model, "--images", noisy, "--root", images.train(), "--truth",
+        Cli audited = Cli.run("audit", "--model", model, "--images", noisy, "--root", images.train(),
+                "--truth",
                 truth, "--against", images.test(), "--similarity", 0.999, "--json", json, "--report", report,
                 "--threads", 1);
         assertThat(audited.code()).as(audited.err()).isZero();
-        assertThat(audited.out()).contains(IMAGES + " images of " + CLASSES + " classes", "Near-duplicates", "Labels in doubt",
+        assertThat(audited.out()).contains(IMAGES + " images of " + CLASSES + " classes", "Near-duplicates",
+                "Labels in doubt",
                 WRONG + " labels are wrong", AuditFindings.OURS, AuditFindings.BASELINE);
         JsonNode node = read(json);
         double ours = node.at("/truth/figures").path(AuditFindings.OURS).path("precision").asDouble();
@@ -97,8 +99,10 @@ class AuditCommandTest {
                 .isEqualTo(ours);
         node.path("duplicates").forEach(
                 pair -> assertThat(pair.path("similarity").asDouble()).isGreaterThanOrEqualTo(0.999 - 1e-6));
-        assertThat(Files.readString(report)).contains("Labels in doubt", "data:image/", AuditFindings.BASELINE,
-                node.path("labels").path(0).path("image").stringValue()).doesNotContain("http://", "https://");
+        assertThat(Files.readString(report))
+                .contains("Labels in doubt", "data:image/", AuditFindings.BASELINE,
+                        node.path("labels").path(0).path("image").stringValue())
+                .doesNotContain("http://", "https://");
     }
 
     @Test
@@ -109,10 +113,12 @@ class AuditCommandTest {
         assertThat(embedded.code()).as(embedded.err()).isZero();
         Path one = folder.resolve("one.json");
         Path other = folder.resolve("other.json");
-        Cli first = Cli.run("audit", "--model", model, "--images", noisy, "--root", images.train(), "--json", one,
+        Cli first = Cli.run("audit", "--model", model, "--images", noisy, "--root", images.train(), "--json",
+                one,
                 "--most", 1_000_000, "--threads", 1);
         assertThat(first.code()).as(first.err()).isZero();
-        Cli second = Cli.run("audit", "--embeddings", embeddings, "--against", embeddings, "--most", 1_000_000,
+        Cli second = Cli.run("audit", "--embeddings", embeddings, "--against", embeddings, "--most",
+                1_000_000,
                 "--json", other);
         assertThat(second.code()).as(second.err()).isZero();
         assertThat(read(other).path("labels")).isEqualTo(read(one).path("labels"));
@@ -129,7 +135,8 @@ class AuditCommandTest {
         lines.add("999 7 0 copy.png");
         Path list = folder.resolve("copied.txt");
         Files.write(list, lines);
-        Cli audited = Cli.run("audit", "--model", model, "--images", list, "--root", images.train(), "--top", 500);
+        Cli audited = Cli.run("audit", "--model", model, "--images", list, "--root", images.train(), "--top",
+                500);
         Files.delete(copy);
         assertThat(audited.code()).as(audited.err()).isZero();
         assertThat(audited.out()).contains("copy.png  (labels 0 and 7; the same bytes)");
@@ -140,7 +147,8 @@ class AuditCommandTest {
             throws IOException {
         Path runs = folder.resolve("folds");
         Object[] command = {"audit", "--images", noisy, "--root", images.train(), "--folds", 4, "--run", runs,
-                "--training", TRAINING + " --steps 100 --width 8", "--truth", truth, "--json", folder.resolve("folds.json")};
+                "--training", TRAINING + " --steps 100 --width 8", "--truth", truth, "--json",
+                folder.resolve("folds.json")};
         Cli first = Cli.run(command);
         assertThat(first.code()).as(first.err()).isZero();
         assertThat(first.err()).contains("part 1 of 4", "part 4 of 4");

@@ -111,7 +111,8 @@ class LabelDoubtsTest {
                     .average().orElseThrow()).toArray();
             int best = IntStream.range(0, CLASSES).filter(label -> label != set.labels[self]).boxed()
                     .max(Comparator.comparingDouble(label -> affinities[label])).orElseThrow();
-            plain.add(new LabelDoubt(row, best, Math.tanh(5 * (affinities[best] - affinities[set.labels[row]]))));
+            plain.add(new LabelDoubt(row, best,
+                    Math.tanh(5 * (affinities[best] - affinities[set.labels[row]]))));
         }
         LabelDoubts stretched = new LabelDoubts(set.labels, members, 97);
         stretched.judge(RowSource.of(set.rows), IntStream.range(0, set.labels.length).toArray());
@@ -142,7 +143,8 @@ class LabelDoubtsTest {
         folds.judge(RowSource.of(turned),
                 IntStream.range(0, set.labels.length).filter(r -> r % 3 != 0).toArray());
         assertThat(folds.surestFirst().stream().map(LabelDoubt::row).sorted())
-                .isEqualTo(LabelDoubts.of(set.rows, set.labels).stream().map(LabelDoubt::row).sorted().toList());
+                .isEqualTo(
+                        LabelDoubts.of(set.rows, set.labels).stream().map(LabelDoubt::row).sorted().toList());
     }
 
     @Test

@@ -48,18 +48,16 @@ record CollectionRoutes(CollectionView collection, Answers answers) {
         Contents contents = collection.contents();
         Map<String, Integer> numbers = new LinkedHashMap<>();
         List<Integer> labelled = new ArrayList<>();
+        List<Integer> found = new ArrayList<>();
         for (int row = 0; row < contents.items().size(); row++) {
             String label = contents.items().get(row).label();
             if (label != null) {
-                numbers.putIfAbsent(label, numbers.size());
+                found.add(numbers.computeIfAbsent(label, _ -> numbers.size()));
                 labelled.add(row);
             }
         }
         int[] rows = labelled.stream().mapToInt(Integer::intValue).toArray();
-        int[] labels = new int[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            labels[i] = numbers.get(contents.items().get(rows[i]).label());
-        }
+        int[] labels = found.stream().mapToInt(Integer::intValue).toArray();
         List<String> names = List.copyOf(numbers.keySet());
         ObjectNode answer = Answers.object();
         ArrayNode suspects = answer.putArray("suspects");

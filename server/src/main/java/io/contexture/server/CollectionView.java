@@ -35,7 +35,7 @@ final class CollectionView {
     record Overview(long generation, long made, List<String> labels, List<String> attributes) {}
 
     /** A map of all items. */
-    record Mapped(Contents contents, PlaneMap map) {}
+    record Mapped(long generation, Contents contents, PlaneMap map) {}
 
     CollectionView(VectorIndex index) {
         this.index = index;
@@ -43,21 +43,25 @@ final class CollectionView {
 
     /** All items and embeddings. */
     synchronized Contents contents() throws IOException {
+        return kept().contents;
+    }
+
+    private Kept kept() throws IOException {
         long generation = index.generation();
         Kept now = kept;
         if (now == null || now.generation != generation) {
             now = new Kept(generation, index.contents());
             kept = now;
         }
-        return now.contents;
+        return now;
     }
 
     /** Labels and attributes, a few seconds old at most. */
     synchronized Overview overview() throws IOException {
         long generation = index.generation();
         Overview now = overview;
-        if (now == null
-                || now.generation != generation && System.nanoTime() - now.made > FRESH_NANOS) {
+        if (now == null || (now.generation != generation
+                && System.nanoTime() - now.made > FRESH_NANOS)) {
             List<Item> items = contents().items();
             now = new Overview(generation, System.nanoTime(),
                     items.stream().map(Item::label).filter(Objects::nonNull).distinct().sorted()
@@ -71,10 +75,10 @@ final class CollectionView {
 
     /** All items in the plane. */
     synchronized Mapped map() throws IOException {
-        Contents contents = contents();
+        Kept all = kept();
         Mapped now = map;
-        if (now == null || now.contents != contents) {
-            now = new Mapped(contents, PlaneMap.of(contents.embeddings()));
+        if (now == null || now.generation != all.generation) {
+            now = new Mapped(all.generation, all.contents, PlaneMap.of(all.contents.embeddings()));
             map = now;
         }
         return now;

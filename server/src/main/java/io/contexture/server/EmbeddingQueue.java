@@ -32,8 +32,6 @@ final class EmbeddingQueue implements AutoCloseable {
 
     /** An image, and what becomes of it. */
     private sealed interface Task<T> {
-        RgbImage image();
-
         CompletableFuture<T> answer();
     }
 

@@ -30,7 +30,7 @@ record Guard(ServerOptions.Access access) {
         if (writes && token == null) {
             throw new Refusal(Reason.NO_TOKEN, "this server takes no writes: it was started without a token");
         }
-        if ((writes || reads && access.reads()) && !shows(context.header("Authorization"), token)) {
+        if ((writes || (reads && access.reads())) && !shows(context.header("Authorization"), token)) {
             context.header("WWW-Authenticate", "Bearer realm=\"contexture\"");
             throw new Refusal(Reason.NO_TOKEN,
                     "show the server's token, as in 'Authorization: Bearer TOKEN'");

@@ -1,7 +1,6 @@
 package io.contexture.server;
 
 import io.contexture.linalg.Matrix;
-import io.contexture.linalg.Rows;
 import io.contexture.retrieval.ExactSearch;
 import io.contexture.retrieval.Neighbours;
 import java.util.Arrays;

@@ -7,7 +7,6 @@ import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
-import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +48,8 @@ final class Problems {
                 return new Refusal(Reason.OTHER_TYPE,
                         "the body's type names a set of characters that is not known");
             }
-            if (cause instanceof BadMessageException || cause instanceof HttpException.RuntimeException) {
-                int status = ((HttpException) cause).getCode();
+            if (cause instanceof HttpException.RuntimeException refused) {
+                int status = refused.getCode();
                 return new Refusal(Reason.of(status == 413 ? status : 400), status == 413
                         ? "the body is larger than is taken here"
                         : "the body cannot be read as what its type says");
