@@ -139,12 +139,14 @@ class SearchPageIT {
                         .writeValueAsString(Map.of("id", id, "k", K))))
                 .build()).path("hits");
         List<String> shown = page
-                .strings("return [...document.querySelectorAll('#results .similarity')].map(each => each.innerText)");
+                .strings(
+                        "return [...document.querySelectorAll('#results .similarity')].map(each => each.innerText)");
         assertThat(shown).hasSize(K);
         for (int place = 0; place < K; place++) {
             JsonNode hit = hits.path(place);
             assertThat(shown.get(place)).contains(
-                    String.format(Locale.ROOT, "%.3f", hit.path("similarity").doubleValue()).replace('-', '−'),
+                    String.format(Locale.ROOT, "%.3f", hit.path("similarity").doubleValue()).replace('-',
+                            '−'),
                     hit.path("band").stringValue().replace('-', ' '));
         }
     }
