@@ -121,10 +121,13 @@ record SearchPage(ChromeDriver browser, String address) {
         }
     }
 
+    /** Takes a picture of what is seen, once the images that are in sight are there. */
     void shoot(Path file) throws IOException {
-        await(() -> isTrue(
-                "return [...document.images].every(image => image.complete || image.loading === 'lazy')"),
-                "images");
+        await(() -> isTrue("""
+                return [...document.images].filter(image => {
+                    const {top, bottom, width} = image.getBoundingClientRect();
+                    return width > 0 && bottom > 0 && top < innerHeight;
+                }).every(image => image.complete && image.naturalWidth > 0)"""), "images");
         Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
         Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
     }
