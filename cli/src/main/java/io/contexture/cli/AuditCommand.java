@@ -150,8 +150,8 @@ final class AuditCommand implements Callable<Integer> {
         if (folds != null && folds < 2) {
             throw new BadInputException("--folds is " + folds + "; allowed: 2 or more, usually 4 or 5");
         }
-        if (embeddings == null && (images == null && (folds == null || model == null)
-                || folds == null && model == null)) {
+        boolean judged = folds != null || model != null;
+        if (embeddings == null && (images == null || !judged)) {
             throw new BadInputException(
                     "what is to be audited? Give --model with --images, or --images with --folds, or --embeddings");
         }

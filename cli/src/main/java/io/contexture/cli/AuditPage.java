@@ -59,7 +59,8 @@ record AuditPage(AuditFindings findings, Instant when) {
     }
 
     private static String shown(int count) {
-        return String.format(Locale.ROOT, count > MOST ? "%,d (the first %d are shown)" : "%,d", count, MOST);
+        String all = String.format(Locale.ROOT, "%,d", count);
+        return count > MOST ? all + " (the first " + MOST + " are shown)" : all;
     }
 
     private List<Contender> contenders() {

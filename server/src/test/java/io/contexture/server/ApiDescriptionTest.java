@@ -71,7 +71,7 @@ class ApiDescriptionTest {
     }
 
     /** An operation, with a body where it takes one. */
-    private record Call(String method, String path, JsonNode operation, String type, JsonNode body,
+    record Call(String method, String path, JsonNode operation, String type, JsonNode body,
             String name) {
         @Override
         public String toString() {

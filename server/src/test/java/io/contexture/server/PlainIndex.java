@@ -87,7 +87,8 @@ final class PlainIndex implements VectorIndex {
                     .filter(entry -> search.filter() == null || search.filter().test(entry.item))
                     .map(entry -> new Hit(entry.item,
                             Rows.dot(unit.data(), from, entry.embedding, 0, unit.columns())))
-                    .sorted(Comparator.comparing(Hit::similarity).reversed()).limit(search.k()).toList());
+                    .sorted(Comparator.comparingDouble(Hit::similarity).reversed()).limit(search.k())
+                    .toList());
         }
         return found;
     }

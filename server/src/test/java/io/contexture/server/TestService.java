@@ -71,7 +71,7 @@ final class TestService implements AutoCloseable {
         List<float[]> embeddings = new ArrayList<>();
         try (Stream<Path> all = Files.walk(images)) {
             for (Path image : all.filter(Files::isRegularFile).sorted().toList()) {
-                String label = String.valueOf(image.getParent().getFileName());
+                String label = String.valueOf(images.relativize(image).getName(1));
                 items.add(new Item(images.relativize(image).toString(), image.toString(), label,
                         Map.of("number", String.valueOf(image.getFileName()).substring(0, 2))));
                 embeddings.add(embedding(image));
