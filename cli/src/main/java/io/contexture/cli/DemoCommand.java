@@ -94,6 +94,9 @@ final class DemoCommand implements Callable<Integer> {
         RetrievalResult result = evaluate(trained.embeddings(), unseen);
         report.afterTraining(result);
         console.result(report.text(result));
+        say(console,
+                "Search the icons of concepts it has never seen by example, in the browser:%n  %1$s index --index %2$s --model %3$s --images %4$s%n  %1$s serve --index %2$s --model %3$s",
+                Console.command(), run.resolve("index"), run, icons.testFolder());
         return Main.DONE;
     }
 
