@@ -9,7 +9,6 @@ const CORNERS = [[-1, -1], [0, -1], [1, -1], [1, 0], [1, 1], [0, 1], [-1, 1], [-
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({
   ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1],
 });
-const LEAST = 8;
 
 const clamp = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high) =>
   Math.min(Math.max(value, low), Math.max(low, high));
@@ -83,6 +82,11 @@ export class Crop {
     return handle;
   }
 
+  /** A side that a box has at least: the server takes no less than 2 pixels, and a part of an icon is small. */
+  #least() {
+    return clamp(Math.min(this.#size.width, this.#size.height) / 8, 2, 8);
+  }
+
   #whole() {
     return { x: 0, y: 0, ...this.#size };
   }
@@ -135,7 +139,7 @@ export class Crop {
   #end(before) {
     const box = this.#box;
     // A click that drew nothing is no wish for a tiny part.
-    if (box && (box.width < LEAST || box.height < LEAST)) this.#box = before;
+    if (box && (box.width < this.#least() || box.height < this.#least())) this.#box = before;
     else if (box) this.#box = this.#rounded(box);
     this.#draw();
     if ((before && format(before)) !== (this.#box && format(this.#box))) this.changed(this.#box);
@@ -202,7 +206,7 @@ export class Crop {
     // The whole image cannot be moved, only made smaller: by its right or lower edge.
     const box = before ?? this.#whole();
     const wanted = this.#rounded(event.shiftKey ? this.#sized(box, { x: 1, y: 1 }, by) : this.#moved(box, by));
-    if (wanted && (wanted.width < LEAST || wanted.height < LEAST)) return;
+    if (wanted && (wanted.width < this.#least() || wanted.height < this.#least())) return;
     this.#box = wanted;
     this.#draw();
     this.changed(wanted);
