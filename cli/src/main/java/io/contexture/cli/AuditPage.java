@@ -49,17 +49,17 @@ record AuditPage(AuditFindings findings, Instant when) {
         facts.put("Images", String.format(Locale.ROOT, "%,d of %,d classes", set.labels().length,
                 set.classNames().size()));
         facts.put("Judged by", findings.judges());
-        facts.put("In doubt", shown(findings.doubts().size()) + " labels");
-        facts.put("Near-duplicates", String.format(Locale.ROOT, "%s pairs of similarity %.3f or more",
-                shown(findings.within().size()), findings.similarity()));
+        facts.put("In doubt", shown(findings.doubts().size(), "labels"));
+        facts.put("Near-duplicates", String.format(Locale.ROOT, "%s of similarity %.3f or more",
+                shown(findings.within().size(), "pairs"), findings.similarity()));
         if (against != null) {
-            facts.put("Against", shown(findings.across().size()) + " pairs with " + against.title());
+            facts.put("Against", shown(findings.across().size(), "pairs") + " with " + against.title());
         }
         return facts;
     }
 
-    private static String shown(int count) {
-        String all = String.format(Locale.ROOT, "%,d", count);
+    private static String shown(int count, String of) {
+        String all = String.format(Locale.ROOT, "%,d %s", count, of);
         return count > MOST ? all + " (the first " + MOST + " are shown)" : all;
     }
 
