@@ -62,11 +62,8 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--against", paramLabel = "LIST|FOLDER|FILE", description = "A second set, such as the test images: near-duplicates of the first in it are looked for, too. With --embeddings, a file of such.")
     private @Nullable Path against;
 
-    @Option(names = "--root", paramLabel = "DIR", description = "Folder that the lists' paths start from.")
-    private @Nullable Path root;
-
     @Mixin
-    private DataOptions data;
+    private ListedImages listed;
 
     @Option(names = "--part", paramLabel = "PART", description = "The part of a data set that has parts: train, test, query, gallery or all; ${DEFAULT-VALUE} if not given. --against reads its test part.")
     private String part = "train";
@@ -187,7 +184,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private ImageSet open(Path place, @Nullable Part wanted, Console console) throws IOException {
-        return ImageSource.open(place, root, data.reading(), wanted).warning(console).set();
+        return listed.open(place, wanted).warning(console).set();
     }
 
     private AuditedSet embed(TrainedModel source, ImageSet set, Console console) throws IOException {
@@ -231,13 +228,14 @@ final class AuditCommand implements Callable<Integer> {
         if (images != null) {
             values.keySet().removeAll(List.of("root", "as", "boxes", "columns"));
             values.put("train", images.toString());
-            Reading reading = data.reading();
+            Reading reading = listed.reading();
             if (reading.as() != null) {
                 values.put("as", reading.as());
             }
             values.put("boxes", reading.boxes());
             values.put("columns", reading.columns());
         }
+        Path root = listed.root();
         if (root != null) {
             values.put("root", root.toString());
         }
@@ -257,7 +255,7 @@ final class AuditCommand implements Callable<Integer> {
         AuditTruth known = truth == null
                 ? null
                 : AuditTruth.of(set,
-                        ImageSource.open(truth, root, data.reading(), DataOptions.part(part)).set());
+                        listed.open(truth, DataOptions.part(part)).set());
         return new AuditFindings(set, second, judges, similarity, within, across, doubts.surestFirst(),
                 baseline,
                 nearest, known);

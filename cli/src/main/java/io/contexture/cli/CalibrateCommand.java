@@ -9,6 +9,7 @@ import io.contexture.index.Item;
 import io.contexture.index.LabelledPairs;
 import io.contexture.index.LuceneIndex;
 import io.contexture.index.PairSimilarities;
+import io.contexture.server.IndexingModel;
 import io.contexture.storage.BadInputException;
 import io.contexture.trained.TrainedModel;
 import java.io.IOException;
@@ -140,8 +141,7 @@ final class CalibrateCommand implements Callable<Integer> {
             return Optional.empty();
         }
         try (TrainedModel source = embedding.open(trained)) {
-            made.requireSame(index.toString(), new IndexModel(source.sha256(),
-                    source.transform().toString(), source.embeddingSize()));
+            made.requireSame(index.toString(), IndexingModel.of(source));
             PairSimilarities pairs = new ChangedCopies(data, rows).compare(
                     set -> embedding.embed(source, set, null, "changed copies", console));
             return pairs.band(Kind.SAME_FILE, precision);

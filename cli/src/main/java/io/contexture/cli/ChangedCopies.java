@@ -3,6 +3,7 @@ package io.contexture.cli;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
 import io.contexture.image.ImageDecoder;
+import io.contexture.image.JpegEncoder;
 import io.contexture.image.RgbImage;
 import io.contexture.image.UnreadableImageException;
 import io.contexture.index.Contents;
@@ -23,11 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * What becomes of a file on its way through the world: encoded anew as JPEG, scaled to three quarters, a tenth brighter. A changed copy is the same
@@ -101,18 +98,19 @@ record ChangedCopies(Contents data, int[] rows) {
     private List<LabelledImage> write(int which, Path folder) throws IOException {
         Path file = Path
                 .of(Objects.requireNonNull(data.items().get(rows[which]).path(), "chosen for its path"));
-        BufferedImage plain;
+        RgbImage original;
         try {
-            plain = image(ImageDecoder.decode(file));
+            original = ImageDecoder.decode(file);
         } catch (UnreadableImageException unreadable) {
             return List.of();
         }
+        BufferedImage plain = original.toBufferedImage();
         List<LabelledImage> copies = new ArrayList<>();
         for (int change = 0; change < CHANGES; change++) {
             String name = which + "-" + change + (change == 0 ? ".jpg" : ".png");
             Path copy = folder.resolve(name);
             switch (change) {
-                case 0 -> writeJpeg(plain, copy);
+                case 0 -> Files.write(copy, JpegEncoder.encode(original, JPEG_QUALITY));
                 case 1 -> ImageIO.write(drawn(plain, Math.max(1, (int) (SCALE * plain.getWidth())),
                         Math.max(1, (int) (SCALE * plain.getHeight()))), "png", copy.toFile());
                 default -> ImageIO.write(new RescaleOp(BRIGHTER, 0, null).filter(plain, null), "png",
@@ -123,18 +121,6 @@ record ChangedCopies(Contents data, int[] rows) {
         return copies;
     }
 
-    private static BufferedImage image(RgbImage pixels) {
-        BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < pixels.height(); y++) {
-            for (int x = 0; x < pixels.width(); x++) {
-                int at = pixels.index(x, y);
-                image.setRGB(x, y, (pixels.rgb()[at] & 0xFF) << 16 | (pixels.rgb()[at + 1] & 0xFF) << 8
-                        | (pixels.rgb()[at + 2] & 0xFF));
-            }
-        }
-        return image;
-    }
-
     private static BufferedImage drawn(BufferedImage image, int width, int height) {
         BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = copy.createGraphics();
@@ -143,18 +129,5 @@ record ChangedCopies(Contents data, int[] rows) {
         graphics.drawImage(image, 0, 0, width, height, null);
         graphics.dispose();
         return copy;
-    }
-
-    private static void writeJpeg(BufferedImage image, Path file) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        ImageWriteParam parameters = writer.getDefaultWriteParam();
-        parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        parameters.setCompressionQuality(JPEG_QUALITY);
-        try (ImageOutputStream stream = ImageIO.createImageOutputStream(file.toFile())) {
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), parameters);
-        } finally {
-            writer.dispose();
-        }
     }
 }

@@ -43,11 +43,8 @@ final class EmbedCommand implements Callable<Integer> {
     @Option(names = "--feature-columns", split = ",", paramLabel = "MEANING=COLUMN", description = "Columns of a Parquet file of features: feature, label, and if wanted super and path.")
     private List<String> columns = List.of();
 
-    @Option(names = "--root", paramLabel = "DIR", description = "Folder that the list's paths start from.")
-    private @Nullable Path root;
-
     @Mixin
-    private DataOptions data;
+    private ListedImages listed;
 
     @Option(names = "--part", paramLabel = "PART", description = "Only this part of a data set that has parts: train, test, query or gallery; all if not given.")
     private String part = "all";
@@ -71,7 +68,7 @@ final class EmbedCommand implements Callable<Integer> {
         if (images == null || features != null) {
             throw new BadInputException("give either --images LIST|TABLE|FOLDER or --features FILE");
         }
-        ImageSource.Opened opened = ImageSource.open(images, root, data.reading(), DataOptions.part(part))
+        ImageSource.Opened opened = listed.open(images, DataOptions.part(part))
                 .warning(console);
         try (TrainedModel source = embedding.open(model)) {
             EmbeddedSet set = embedding.embed(source, opened.set(), cache.root(), "embedding", console);

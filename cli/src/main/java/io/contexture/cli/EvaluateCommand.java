@@ -54,11 +54,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--gallery", paramLabel = "LIST|FOLDER", description = "Images that are searched.")
     private @Nullable Path gallery;
 
-    @Option(names = "--root", paramLabel = "DIR", description = "Folder that the lists' paths start from.")
-    private @Nullable Path root;
-
     @Mixin
-    private DataOptions data;
+    private ListedImages listed;
 
     @Option(names = "--part", paramLabel = "PART", description = "The part of a data set that has parts: train, test, query, gallery or all; ${DEFAULT-VALUE} if not given. Queries of the test part search in its gallery.")
     private String part = "test";
@@ -90,7 +87,8 @@ final class EvaluateCommand implements Callable<Integer> {
         // Refused now rather than after the embedding.
         rerank.rerankings();
         EvaluationOptions options = EvaluationOptions.DEFAULT
-                .withRecallAt(cutOffs(data.reading().layout(), List.of())).withNeighboursKept(rerank.depth());
+                .withRecallAt(cutOffs(listed.reading().layout(), List.of()))
+                .withNeighboursKept(rerank.depth());
         if (embeddings != null) {
             refuse("--embeddings", run, model, images, query, gallery);
             EmbeddingsFile file = EmbeddingsFile.read(embeddings);
@@ -101,7 +99,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Path place = modelPlace();
         if (images != null) {
-            ImageSource.Opened opened = ImageSource.open(images, root, data.reading(), DataOptions.part(part))
+            ImageSource.Opened opened = listed.open(images, DataOptions.part(part))
                     .warning(console);
             return images(place, opened.set(), images.toString(), options, console);
         }
@@ -208,8 +206,8 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new BadInputException(
                     "--nmi is for one set of images; leave it out with --query and --gallery");
         }
-        ImageSet asking = ImageSource.open(query, root, tableColumns(), null).set();
-        ImageSet asked = ImageSource.open(gallery, root, tableColumns(), null).set();
+        ImageSet asking = ImageSource.open(query, listed.root(), tableColumns(), null).set();
+        ImageSet asked = ImageSource.open(gallery, listed.root(), tableColumns(), null).set();
         try (TrainedModel source = embedding.open(modelPlace())) {
             EmbeddedSet queries = embedding.embed(source, asking, cache.root(), "queries", console);
             EmbeddedSet galleries = embedding.embed(source, asked, cache.root(), "gallery", console);
@@ -222,12 +220,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Reading tableColumns() {
-        if (data.reading().layout() != null) {
+        if (listed.reading().layout() != null) {
             throw new BadInputException(
                     "--as reads queries and gallery from one folder: give it with --images, "
                             + "without --query and --gallery");
         }
-        return data.reading();
+        return listed.reading();
     }
 
     /** Labels of two sets are numbered apart; the names of the classes are what they share. */

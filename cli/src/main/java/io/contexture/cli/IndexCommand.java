@@ -8,6 +8,7 @@ import io.contexture.index.LuceneIndex;
 import io.contexture.index.MeasuredRecall;
 import io.contexture.index.Precision;
 import io.contexture.linalg.Matrix;
+import io.contexture.server.IndexingModel;
 import io.contexture.storage.BadInputException;
 import io.contexture.trained.TrainedModel;
 import java.io.IOException;
@@ -52,11 +53,8 @@ final class IndexCommand implements Callable<Integer> {
     @Option(names = "--images", paramLabel = "LIST|TABLE|FOLDER", description = "Images to put in: a list file, a table, or a folder with a folder a class. Their names are the ids.")
     private @Nullable Path images;
 
-    @Option(names = "--root", paramLabel = "DIR", description = "Folder that the list's paths start from.")
-    private @Nullable Path root;
-
     @Mixin
-    private DataOptions data;
+    private ListedImages listed;
 
     @Option(names = "--part", paramLabel = "PART", description = "Only this part of a data set that has parts: train, test, query or gallery; all if not given.")
     private String part = "all";
@@ -98,12 +96,11 @@ final class IndexCommand implements Callable<Integer> {
     }
 
     private void putImages(Path place, Path trained, Console console) throws IOException {
-        ImageSource.Opened opened = ImageSource.open(place, root, data.reading(), DataOptions.part(part))
+        ImageSource.Opened opened = listed.open(place, DataOptions.part(part))
                 .warning(console);
         ImageSet set = opened.set();
         try (TrainedModel source = embedding.open(trained);
-                LuceneIndex into = open(new IndexModel(source.sha256(), source.transform().toString(),
-                        source.embeddingSize()))) {
+                LuceneIndex into = open(IndexingModel.of(source))) {
             IndexedImages indexed = IndexedImages.of(set);
             int put = 0;
             for (int from = 0; from < set.size(); from += STRETCH) {
@@ -124,7 +121,7 @@ final class IndexCommand implements Callable<Integer> {
                 read.set().embeddings().columns());
         if (model != null) {
             try (TrainedModel source = embedding.open(model)) {
-                new IndexModel(source.sha256(), source.transform().toString(), source.embeddingSize())
+                IndexingModel.of(source)
                         .requireSame(file.toString(), made);
             }
         }

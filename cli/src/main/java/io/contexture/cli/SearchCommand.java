@@ -5,12 +5,12 @@ import io.contexture.dataset.LabelledImage;
 import io.contexture.index.Bands;
 import io.contexture.index.Filter;
 import io.contexture.index.Hit;
-import io.contexture.index.IndexModel;
 import io.contexture.index.LuceneIndex;
 import io.contexture.index.Search;
 import io.contexture.model.EmbeddedSet;
 import io.contexture.retrieval.ExactSearch;
 import io.contexture.retrieval.Neighbours;
+import io.contexture.server.IndexingModel;
 import io.contexture.storage.BadInputException;
 import io.contexture.trained.TrainedModel;
 import java.io.IOException;
@@ -128,8 +128,7 @@ final class SearchCommand implements Callable<Integer> {
         Search search = new Search(top, Filter.parse(filters),
                 exact ? Search.Method.EXACT : Search.Method.APPROXIMATE, effort);
         try (LuceneIndex opened = LuceneIndex.openToRead(place)) {
-            opened.model().requireSame(place.toString(), new IndexModel(source.sha256(),
-                    source.transform().toString(), source.embeddingSize()));
+            opened.model().requireSame(place.toString(), IndexingModel.of(source));
             Bands bands = opened.info().bands();
             double least = minBand == null ? Double.NEGATIVE_INFINITY : threshold(place, bands, minBand);
             EmbeddedSet embedded = embedded(source, set, console);

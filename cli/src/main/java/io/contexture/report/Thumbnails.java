@@ -1,7 +1,6 @@
 package io.contexture.report;
 
 import io.contexture.image.ImageDecoder;
-import io.contexture.image.RgbImage;
 import io.contexture.image.UnreadableImageException;
 import io.contexture.transform.Resize;
 import java.awt.image.BufferedImage;
@@ -12,7 +11,6 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import javax.imageio.ImageIO;
 
 /** Small copies of images as {@code data:} addresses, which make the report one file. Each image is read once. */
@@ -29,30 +27,12 @@ final class Thumbnails {
 
     private static Optional<String> make(Path file) {
         try {
-            return Optional.of(address(shrink(ImageDecoder.decode(file))));
+            return Optional
+                    .of(address(Resize.within(ImageDecoder.decode(file), LONGEST_SIDE).toBufferedImage()));
         } catch (UnreadableImageException | IOException _) {
             // The report is about a finished evaluation: it says "missing" in the image's place rather than fail.
             return Optional.empty();
         }
-    }
-
-    private static BufferedImage shrink(RgbImage image) {
-        double factor = Math.min(1, (double) LONGEST_SIDE / Math.max(image.width(), image.height()));
-        int width = Math.max(1, (int) Math.round(factor * image.width()));
-        int height = Math.max(1, (int) Math.round(factor * image.height()));
-        RgbImage small = Resize.exact(width, height).apply(image, RandomGenerator.getDefault());
-        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                copy.setRGB(x, y, colour(small.rgb(), small.index(x, y)));
-            }
-        }
-        return copy;
-    }
-
-    private static int colour(byte[] rgb, int at) {
-        return (Byte.toUnsignedInt(rgb[at]) << 16) + (Byte.toUnsignedInt(rgb[at + 1]) << 8)
-                + Byte.toUnsignedInt(rgb[at + 2]);
     }
 
     /** Drawings are smaller as PNG, photographs as JPEG. */

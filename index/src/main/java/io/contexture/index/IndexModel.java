@@ -29,7 +29,7 @@ public record IndexModel(String sha256, String transform, int embeddingSize) {
             throw new BadInputException(index + " holds embeddings of " + embeddingSize
                     + " numbers by the model " + shortened(sha256) + ", not " + other.embeddingSize
                     + " by " + shortened(other.sha256)
-                    + "; use the model that made it, or make another index");
+                    + ": that is another model. Use the one that made it, or make another index");
         }
         if (!transform.isEmpty() && !other.transform.isEmpty() && !transform.equals(other.transform)) {
             throw new BadInputException(index + " was made from images prepared by '" + transform

@@ -21,17 +21,17 @@ record ImageEmbedding(ImageIntake intake, EmbeddingQueue queue, Pipeline transfo
 
     /** The embedding of an image; refused at once if too many wait. */
     float[] embed(byte[] content, @Nullable CropBox crop) throws InterruptedException {
-        return result(queue.embed(intake.prepare(content, crop)));
+        return result(queue.embed(prepared(intake.pixels(content, crop))));
     }
 
     /** The same for bulk work, which waits for its turn. */
     CompletableFuture<float[]> embedInTime(byte[] content) throws InterruptedException {
-        return queue.embedInTime(intake.prepare(content, null));
+        return queue.embedInTime(prepared(intake.pixels(content, null)));
     }
 
     /** The pixels of an image. */
     RgbImage pixels(byte[] content) throws InterruptedException {
-        return intake.pixels(content);
+        return intake.pixels(content, null);
     }
 
     /** The places of an image; empty if the model has no map of them. */

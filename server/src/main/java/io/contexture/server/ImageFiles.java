@@ -2,7 +2,6 @@ package io.contexture.server;
 
 import io.contexture.image.ImageDecoder;
 import io.contexture.image.JpegEncoder;
-import io.contexture.image.RgbImage;
 import io.contexture.image.UnreadableImageException;
 import io.contexture.index.Item;
 import io.contexture.server.Refusal.Reason;
@@ -18,7 +17,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,14 +107,8 @@ final class ImageFiles {
     byte[] thumbnail(Item item, int longest) throws IOException {
         byte[] content = content(item);
         try {
-            RgbImage image = ImageDecoder.decodeGuarded(content, "the image");
-            double factor = Math.min(1, (double) longest / Math.max(image.width(), image.height()));
-            RgbImage small = factor == 1
-                    ? image
-                    : Resize.exact(Math.max(1, (int) Math.round(factor * image.width())),
-                            Math.max(1, (int) Math.round(factor * image.height())))
-                            .apply(image, new SplittableRandom(0));
-            return JpegEncoder.encode(small, QUALITY);
+            return JpegEncoder.encode(
+                    Resize.within(ImageDecoder.decodeGuarded(content, "the image"), longest), QUALITY);
         } catch (UnreadableImageException _) {
             throw new Refusal(Reason.UNKNOWN,
                     "the image of item '" + item.id() + "' cannot be read any more");

@@ -49,7 +49,7 @@ public final class SearchServer implements AutoCloseable {
         queue = model == null ? null : new EmbeddingQueue(model, options.limits(), metrics);
         images = model == null || queue == null
                 ? null
-                : new ImageEmbedding(new ImageIntake(model.transform(), options.limits().pixels()), queue,
+                : new ImageEmbedding(new ImageIntake(options.limits().pixels()), queue,
                         model.transform());
         new JvmMemoryMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
@@ -68,10 +68,8 @@ public final class SearchServer implements AutoCloseable {
      */
     public static SearchServer start(VectorIndex index, @Nullable TrainedModel model, ServerOptions options,
             String version) throws java.io.IOException {
-        if (model != null && !model.sha256().equals(index.model().sha256())) {
-            throw new BadInputException("the index was made with another model than " + model.file()
-                    + " (SHA-256 " + index.model().sha256()
-                    + "); serve it with that one, or index the images again");
+        if (model != null) {
+            index.model().requireSame("the index", IndexingModel.of(model));
         }
         SearchServer server = new SearchServer(index, model, options, version);
         try {

@@ -21,16 +21,7 @@ public final class JpegEncoder {
      * @param quality 0 to 1; 0.75 is what libjpeg and Pillow call 75
      */
     public static byte[] encode(RgbImage image, float quality) {
-        BufferedImage pixels = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        int[] row = new int[image.width()];
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < row.length; x++) {
-                int at = image.index(x, y);
-                row[x] = ((image.rgb()[at] & 0xFF) << 16) | ((image.rgb()[at + 1] & 0xFF) << 8)
-                        | (image.rgb()[at + 2] & 0xFF);
-            }
-            pixels.getRaster().setDataElements(0, y, image.width(), 1, row);
-        }
+        BufferedImage pixels = image.toBufferedImage();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {

@@ -1,5 +1,6 @@
 package io.contexture.image;
 
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
@@ -21,6 +22,20 @@ public record RgbImage(int width, int height, byte[] rgb) {
     /** Where pixel (x, y) begins in {@link #rgb}. */
     public int index(int x, int y) {
         return (y * width + x) * 3;
+    }
+
+    /** A copy for Java's own drawing and writing, of type {@link BufferedImage#TYPE_INT_RGB}. */
+    public BufferedImage toBufferedImage() {
+        BufferedImage copy = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int at = index(x, y);
+                row[x] = ((rgb[at] & 0xFF) << 16) | ((rgb[at + 1] & 0xFF) << 8) | (rgb[at + 2] & 0xFF);
+            }
+            copy.getRaster().setDataElements(0, y, width, 1, row);
+        }
+        return copy;
     }
 
     @Override

@@ -36,6 +36,15 @@ public record Resize(int width, int height, boolean shortSide) implements FirstO
         return new Resize(side, side, true);
     }
 
+    /** A smaller copy with no side longer than that, the aspect ratio kept; an image that is small enough itself. */
+    public static RgbImage within(RgbImage image, int longest) {
+        double factor = Math.min(1, (double) longest / Math.max(image.width(), image.height()));
+        return factor == 1
+                ? image
+                : Resampler.resize(image, Math.max(1, (int) Math.round(factor * image.width())),
+                        Math.max(1, (int) Math.round(factor * image.height())));
+    }
+
     @Override
     public RgbImage apply(RgbImage image, RandomGenerator random) {
         ImageSize target = target(image.width(), image.height());
