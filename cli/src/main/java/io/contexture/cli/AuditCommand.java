@@ -147,10 +147,10 @@ final class AuditCommand implements Callable<Integer> {
         if (folds != null && folds < 2) {
             throw new BadInputException("--folds is " + folds + "; allowed: 2 or more, usually 4 or 5");
         }
-        boolean judged = folds != null || model != null;
-        if (embeddings == null && (images == null || !judged)) {
+        if (embeddings == null && Stream.of(model, images, folds).filter(Objects::nonNull).count() < 2) {
             throw new BadInputException(
-                    "what is to be audited? Give --model with --images, or --images with --folds, or --embeddings");
+                    "what is to be audited? Give --model with --images, or --folds with --images or "
+                            + "the --model whose training images are meant, or --embeddings");
         }
         if (top < 0 || members < 1 || most < 1 || !(similarity >= -1 && similarity <= 1)) {
             throw new BadInputException("--top " + top + ", --members " + members + ", --most " + most

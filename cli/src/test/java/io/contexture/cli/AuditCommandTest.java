@@ -166,8 +166,22 @@ class AuditCommandTest {
     }
 
     @Test
+    void withoutImagesThoseThatTheRunWasTrainedOnAreAudited() throws IOException {
+        Path json = folder.resolve("own.json");
+        Cli audited = Cli.run("audit", "--model", model, "--folds", 2, "--run", folder.resolve("own"),
+                "--json",
+                json);
+        assertThat(audited.code()).as(audited.err()).isZero();
+        assertThat(read(json).path("images").asInt()).isEqualTo(IMAGES);
+        assertThat(read(json).path("judges").stringValue()).startsWith("2 models");
+    }
+
+    @Test
     void whatMakesNoSenseIsRefusedBeforeAnythingIsDone() throws IOException {
         for (String[] refused : List.of(new String[]{"audit", "what is to be audited"},
+                new String[]{"audit --model m", "what is to be audited"},
+                new String[]{"audit --images " + noisy, "what is to be audited"},
+                new String[]{"audit --folds 3 --run x", "what is to be audited"},
                 new String[]{"audit --images " + noisy + " --folds 3", "--run DIR"},
                 new String[]{"audit --images " + noisy + " --folds 1 --run x", "--folds is 1"},
                 new String[]{"audit --images " + noisy + " --run x --model m", "--folds K"},
