@@ -27,7 +27,7 @@ final class DataOptions {
     @Option(names = "--boxes", description = "Look only at the box around each image's subject, where the data set has such (cub, cars).")
     private boolean boxes;
 
-    @Option(names = "--columns", split = ",", paramLabel = "MEANING=COLUMN", description = "Columns of a table (.csv, .tsv, .parquet): path, label, and if wanted split, super, role, and x, y, width, height of a crop box.")
+    @Option(names = "--columns", split = ",", paramLabel = "MEANING=COLUMN", description = "Columns of a table (.csv, .tsv, .parquet): path, label, and if wanted split, super, role, x, y, width, height of a crop box, and attribute:NAME for what an index is to keep.")
     private List<String> columns = List.of();
 
     Reading reading() {

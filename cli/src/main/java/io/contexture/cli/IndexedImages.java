@@ -4,7 +4,6 @@ import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
 import io.contexture.dataset.Role;
 import io.contexture.index.Item;
-import io.contexture.index.LabelledPairs;
 import io.contexture.linalg.Matrix;
 import io.contexture.model.EmbeddedSet;
 import java.util.ArrayList;
@@ -14,8 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Images as items of an index: the name is the id, the class the label; the super-class, and whether it is a query or in the gallery, are
- * attributes where they are known.
+ * Images as items of an index: the name is the id, the class the label; the super-class, whether it is a query or in the gallery, and what
+ * else a table says are attributes where they are known.
  *
  * @param byName images by their name
  */
@@ -44,8 +43,8 @@ record IndexedImages(Map<String, LabelledImage> byName) {
             String name = embedded.names().get(row);
             LabelledImage image = byName.get(name);
             Map<String, String> attributes = attributes(embedded.roles().get(row));
-            if (image != null && image.superLabel() >= 0) {
-                attributes.put(LabelledPairs.SUPER_CLASS, Integer.toString(image.superLabel()));
+            if (image != null) {
+                attributes.putAll(image.attributes());
             }
             items.add(new Item(name, image == null ? null : image.file().toString(),
                     embedded.classNames().get(embedded.labels()[row]), attributes));

@@ -99,6 +99,28 @@ class IndexCommandsTest {
     }
 
     @Test
+    void columnsOfATableAreAttributesToFilterBy() throws IOException {
+        StringBuilder rows = new StringBuilder("file,kind,group,hue\n");
+        try (Stream<Path> files = Files.walk(images.test())) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                Path name = images.test().relativize(file);
+                boolean first = name.getFileName().toString().endsWith("0.png");
+                rows.append(name).append(',').append(name.getName(0)).append(",shape,")
+                        .append(first ? "red" : "blue").append('\n');
+            }
+        }
+        Path table = Files.writeString(folder.resolve("photos.csv"), rows.toString());
+        Path other = folder.resolve("table.index");
+        Cli indexed = Cli.run("index", "--index", other, "--model", run, "--images", table, "--root",
+                images.test(), "--threads", 1, "--columns",
+                "path=file,label=kind,super=group,attribute:colour=hue");
+        assertThat(indexed.code()).as(indexed.err()).isZero();
+        Cli found = Cli.run("search", query(), "--model", run, "--index", other, "--json", "--threads", 1,
+                "--filter", "colour=red,super-class=shape");
+        assertThat(values(found, "id")).isNotEmpty().allMatch(id -> id.endsWith("0.png"));
+    }
+
+    @Test
     void calibrationSaysWhatSimilaritiesMean() throws IOException {
         Path other = folder.resolve("calibrated.index");
         Cli.run("index", "--index", other, "--embeddings", embeddings);

@@ -41,9 +41,7 @@ public final class LabelNoise {
             int row = order[other];
             order[other] = order[i];
             LabelledImage image = images.get(row);
-            images.set(row,
-                    new LabelledImage(image.file(), image.name(), another(classes, image.label(), random),
-                            image.superLabel()));
+            images.set(row, image.withLabel(another(classes, image.label(), random)));
         }
         return new ImageSet(set.title(), images, set.classNames());
     }

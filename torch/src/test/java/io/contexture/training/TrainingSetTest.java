@@ -3,8 +3,13 @@ package io.contexture.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.contexture.dataset.CropBox;
 import io.contexture.dataset.ImageSet;
 import io.contexture.dataset.LabelledImage;
+import io.contexture.dataset.Role;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +45,15 @@ class TrainingSetTest {
         }
         assertThat(counts[0]).isZero();
         assertThat(IntStream.of(counts).skip(1)).allSatisfy(count -> assertThat(count).isBetween(60, 150));
+    }
+
+    @Test
+    void anImageOfAnotherClassIsStillThatPartOfThatFile() {
+        LabelledImage image = new LabelledImage(Path.of("/a.jpg"), "a.jpg", 0, 3, Role.QUERY,
+                new CropBox(1, 2, 3, 4), Map.of("colour", "red"));
+        ImageSet set = new ImageSet("boxes", List.of(image, image.withLabel(1)), List.of("a", "b"));
+        assertThat(LabelNoise.in(set, 1, new SplittableRandom(1)).images())
+                .containsExactly(image.withLabel(1), image);
     }
 
     @Test

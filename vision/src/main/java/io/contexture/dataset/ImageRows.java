@@ -119,7 +119,7 @@ public final class ImageRows {
             images.add(new LabelledImage(root.resolve(row.path()), row.path(),
                     labels.getOrDefault(row.className(), -1),
                     superClass == null ? -1 : superLabels.getOrDefault(superClass, -1),
-                    part == Part.TEST ? role(row) : Role.BOTH, row.crop()));
+                    part == Part.TEST ? role(row) : Role.BOTH, row.crop(), attributes(row)));
         }
         return new ImageSet(title, images, classes);
     }
@@ -133,6 +133,16 @@ public final class ImageRows {
                     .collect(Collectors.joining(", "))
                     + "; they must be queries and gallery, both, or none of them");
         }
+    }
+
+    private static Map<String, String> attributes(ImageRow row) {
+        String superClass = row.superClass();
+        if (superClass == null) {
+            return row.attributes();
+        }
+        Map<String, String> attributes = new HashMap<>(row.attributes());
+        attributes.put(LabelledImage.SUPER_CLASS, superClass);
+        return attributes;
     }
 
     private static Role role(ImageRow row) {

@@ -7,6 +7,7 @@ import io.contexture.image.ImageSize;
 import io.contexture.image.RgbImage;
 import io.contexture.image.UnreadableImageException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,21 @@ import org.jspecify.annotations.Nullable;
  * @param superLabel its super-class as the list numbers it, at least 0; -1 if there is none
  * @param role       whether it searches, is searched, or both
  * @param crop       the part of it that is looked at; the whole if null
+ * @param attributes what else is known of it, by name; its super-class's name is {@value #SUPER_CLASS}
  */
 public record LabelledImage(Path file, String name, int label, int superLabel, Role role,
-        @Nullable CropBox crop) implements ImageFile {
+        @Nullable CropBox crop, Map<String, String> attributes) implements ImageFile {
+
+    /** Name of the attribute that is the super-class. */
+    public static final String SUPER_CLASS = "super-class";
+
+    public LabelledImage {
+        attributes = Map.copyOf(attributes);
+    }
 
     /** A whole image that searches and is searched. */
     public LabelledImage(Path file, String name, int label, int superLabel) {
-        this(file, name, label, superLabel, Role.BOTH, null);
+        this(file, name, label, superLabel, Role.BOTH, null, Map.of());
     }
 
     /**
@@ -48,7 +57,8 @@ public record LabelledImage(Path file, String name, int label, int superLabel, R
                 part.reduction(), part.use());
     }
 
-    LabelledImage withLabel(int newLabel) {
-        return new LabelledImage(file, name, newLabel, superLabel, role, crop);
+    /** The same image as one of another class. */
+    public LabelledImage withLabel(int newLabel) {
+        return new LabelledImage(file, name, newLabel, superLabel, role, crop, attributes);
     }
 }

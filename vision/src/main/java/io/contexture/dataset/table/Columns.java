@@ -9,6 +9,8 @@ import java.util.Map;
 /**
  * Which column of a table says what. A meaning whose column is not named is looked for in a column of the same name.
  *
+ * <p>A meaning {@code attribute:NAME} makes a column an attribute of its images; there may be any number of those.
+ *
  * @param names column by meaning, as the user named them
  */
 public record Columns(Map<String, String> names) {
@@ -20,16 +22,20 @@ public record Columns(Map<String, String> names) {
     static final String ROLE = "role";
     static final List<String> BOX = List.of("x", "y", "width", "height");
 
-    /** What columns can mean, the two that there must be first. */
+    /** What begins the meaning of a column that is an attribute; its name follows. */
+    static final String ATTRIBUTE = "attribute:";
+
+    /** What columns can mean beside attributes, the two that there must be first. */
     public static final List<String> MEANINGS = List.of(PATH, LABEL, SPLIT, SUPER, ROLE, "x", "y", "width",
             "height");
 
     public Columns {
         names = Map.copyOf(names);
         for (String meaning : names.keySet()) {
-            if (!MEANINGS.contains(meaning)) {
+            boolean named = meaning.startsWith(ATTRIBUTE) && meaning.length() > ATTRIBUTE.length();
+            if (!named && !MEANINGS.contains(meaning)) {
                 throw new BadInputException("a column cannot mean '" + meaning + "'; it can mean "
-                        + String.join(", ", MEANINGS));
+                        + String.join(", ", MEANINGS) + ", " + ATTRIBUTE + "NAME");
             }
         }
     }
@@ -73,7 +79,10 @@ public record Columns(Map<String, String> names) {
      */
     Map<String, String> in(List<String> header, String table) {
         Map<String, String> found = new LinkedHashMap<>();
-        for (String meaning : MEANINGS) {
+        List<String> meanings = new ArrayList<>(MEANINGS);
+        names.keySet().stream().filter(meaning -> meaning.startsWith(ATTRIBUTE)).sorted()
+                .forEach(meanings::add);
+        for (String meaning : meanings) {
             String column = names.getOrDefault(meaning, meaning);
             if (header.contains(column)) {
                 found.put(meaning, column);

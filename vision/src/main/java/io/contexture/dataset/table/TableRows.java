@@ -6,6 +6,7 @@ import io.contexture.dataset.ImageRows;
 import io.contexture.dataset.Part;
 import io.contexture.dataset.Place;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +20,9 @@ final class TableRows implements Table.Rows {
     private static final Set<String> PASSED_OVER = Set.of("val", "valid", "validation");
 
     private final Map<String, String> columns;
-    private final List<String> meanings;
+    private final List<String> wanted;
     private final ImageRows rows;
+    private final List<String> attributes;
     private final boolean hasSplit;
     private final boolean hasRole;
     private final boolean hasBox;
@@ -28,15 +30,17 @@ final class TableRows implements Table.Rows {
     TableRows(Map<String, String> columns, ImageRows rows) {
         this.columns = columns;
         this.rows = rows;
-        meanings = List.copyOf(columns.keySet());
-        hasSplit = meanings.contains(Columns.SPLIT);
-        hasRole = meanings.contains(Columns.ROLE);
-        hasBox = meanings.containsAll(Columns.BOX);
+        wanted = columns.values().stream().distinct().toList();
+        attributes = columns.keySet().stream().filter(meaning -> meaning.startsWith(Columns.ATTRIBUTE))
+                .toList();
+        hasSplit = columns.containsKey(Columns.SPLIT);
+        hasRole = columns.containsKey(Columns.ROLE);
+        hasBox = columns.keySet().containsAll(Columns.BOX);
     }
 
     @Override
     public List<String> wanted() {
-        return List.copyOf(columns.values());
+        return wanted;
     }
 
     @Override
@@ -46,8 +50,19 @@ final class TableRows implements Table.Rows {
             return;
         }
         rows.add(new ImageRow(needed(cells, Columns.PATH, place), needed(cells, Columns.LABEL, place),
-                cell(cells, Columns.SUPER), part(split, cell(cells, Columns.ROLE), place), box(cells, place)),
-                place);
+                cell(cells, Columns.SUPER), part(split, cell(cells, Columns.ROLE), place), box(cells, place),
+                attributes(cells)), place);
+    }
+
+    private Map<String, String> attributes(List<@Nullable String> cells) {
+        Map<String, String> found = new HashMap<>();
+        for (String attribute : attributes) {
+            String text = cell(cells, attribute);
+            if (text != null) {
+                found.put(attribute.substring(Columns.ATTRIBUTE.length()), text);
+            }
+        }
+        return found;
     }
 
     private @Nullable Part part(@Nullable String split, @Nullable String role, Place place) {
@@ -119,7 +134,7 @@ final class TableRows implements Table.Rows {
     }
 
     private @Nullable String cell(List<@Nullable String> cells, String meaning) {
-        int index = meanings.indexOf(meaning);
-        return index < 0 ? null : cells.get(index);
+        String column = columns.get(meaning);
+        return column == null ? null : cells.get(wanted.indexOf(column));
     }
 }

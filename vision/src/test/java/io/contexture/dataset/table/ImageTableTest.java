@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,21 @@ class ImageTableTest {
         assertThat(rows.toSet("a", Part.TRAIN).superLabels()).as("numbered alike in all parts")
                 .containsExactly(1);
         assertThat(rows.toSet("a", Part.TEST).superLabels()).containsExactly(0);
+    }
+
+    @Test
+    void otherColumnsBecomeAttributesUnderNamesOfTheUsers() throws IOException {
+        ImageRows rows = read("a.csv", "path,label,super,price,hue\n1.jpg,a,shoe,12,red\n2.jpg,b,,,blue\n",
+                "attribute:colour=hue", "attribute:price=price", "attribute:kind=super");
+        assertThat(rows.toSet("a", null).images()).extracting(LabelledImage::attributes).containsExactly(
+                Map.of("colour", "red", "price", "12", "kind", "shoe", LabelledImage.SUPER_CLASS, "shoe"),
+                Map.of("colour", "blue"));
+        assertThatExceptionOfType(BadInputException.class)
+                .isThrownBy(() -> read("a.csv", "path,label\n1.jpg,a\n", "attribute:colour=hue"))
+                .withMessageContaining("no column 'hue', which was to mean attribute:colour");
+        assertThatExceptionOfType(BadInputException.class)
+                .isThrownBy(() -> Columns.parse(List.of("attribute:=a")))
+                .withMessageContaining("attribute:NAME");
     }
 
     @Test
