@@ -7,8 +7,6 @@ import io.contexture.index.Item;
 import io.contexture.index.LuceneIndex;
 import io.contexture.index.Search;
 import io.contexture.linalg.Matrix;
-import io.contexture.linalg.MatrixProduct;
-import io.contexture.linalg.Rows;
 import io.contexture.retrieval.ExactSearch;
 import io.contexture.retrieval.Neighbours;
 import java.io.BufferedReader;
@@ -24,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +36,6 @@ public final class IndexBenchmark {
 
     private static final int QUERIES = 1000;
     private static final int TEN = 10;
-    private static final int HIDDEN = 32;
     private static final int BATCH = 1000;
     private static final int ROUNDS = 6;
     private static final int DEGREE = 16;
@@ -53,7 +49,7 @@ public final class IndexBenchmark {
         int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
         int columns = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 128;
         String python = arguments.length > 2 ? arguments[2] : "/usr/bin/python3";
-        Matrix all = vectors(rows + QUERIES, columns);
+        Matrix all = ClusteredVectors.of(rows + QUERIES, columns);
         Matrix base = all.rows(0, rows);
         Matrix queries = all.rows(rows, rows + QUERIES);
         Neighbours truth = ExactSearch.search(queries, base, TEN);
@@ -63,34 +59,6 @@ public final class IndexBenchmark {
             ours(folder.path().resolve("index"), base, queries, truth);
             peers(folder.path(), columns, python);
         }
-    }
-
-    /** Points of as many dimensions as networks' embeddings seem to have, around 5,000 centres, seen through a random map, with noise. */
-    private static Matrix vectors(int rows, int columns) {
-        Random random = new Random(1);
-        Matrix map = gaussians(columns, HIDDEN, 1, random);
-        Matrix centres = gaussians(5000, HIDDEN, 1, random);
-        Matrix hidden = gaussians(rows, HIDDEN, 0.7f, random);
-        for (int row = 0; row < rows; row++) {
-            int centre = random.nextInt(centres.rows());
-            for (int i = 0; i < HIDDEN; i++) {
-                hidden.set(row, i, hidden.get(row, i) + centres.get(centre, i));
-            }
-        }
-        Matrix noise = gaussians(rows, columns, 0.3f, random);
-        Matrix vectors = MatrixProduct.timesTransposed(hidden, map);
-        for (int i = 0; i < vectors.data().length; i++) {
-            vectors.data()[i] += noise.data()[i];
-        }
-        return Rows.normalised(vectors);
-    }
-
-    private static Matrix gaussians(int rows, int columns, float deviation, Random random) {
-        Matrix matrix = Matrix.zeros(rows, columns);
-        for (int i = 0; i < matrix.data().length; i++) {
-            matrix.data()[i] = deviation * (float) random.nextGaussian();
-        }
-        return matrix;
     }
 
     private static void ours(Path folder, Matrix base, Matrix queries, Neighbours truth) throws IOException {

@@ -78,6 +78,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--grace", paramLabel = "SECONDS", description = "How long requests that run may take to end when the server stops; ${DEFAULT-VALUE} if not given.")
     private int grace = 10;
 
+    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "How long the server, answering already, searches itself before /health/ready says yes, so that Java has compiled what a search runs through; 0 for not at all, ${DEFAULT-VALUE} if not given.")
+    private int warmUp = 10;
+
     @Mixin
     private DeviceOption device = new DeviceOption();
 
@@ -95,7 +98,7 @@ final class ServeCommand implements Callable<Integer> {
             CountDownLatch stopped = new CountDownLatch(1);
             try (SearchServer server = SearchServer.start(opened, trained,
                     new ServerOptions(address, access, roots, uploads(), limits,
-                            Duration.ofSeconds(grace)),
+                            Duration.ofSeconds(grace), Duration.ofSeconds(warmUp)),
                     Version.current())) {
                 interruption.stops(stopped::countDown);
                 console.result(String.format(Locale.ROOT, "serving %,d items at http://%s:%d/%n",

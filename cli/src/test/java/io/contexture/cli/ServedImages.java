@@ -67,7 +67,7 @@ record ServedImages(Path run, Path collection, List<Path> queries, LuceneIndex i
                 new ServerOptions(new ServerOptions.Address("127.0.0.1", 0),
                         new ServerOptions.Access(token, token != null), List.of(collection),
                         collection.resolveSibling("uploads"), ServerOptions.Limits.USUAL,
-                        Duration.ofSeconds(5)),
+                        Duration.ofSeconds(5), Duration.ZERO),
                 "test");
     }
 

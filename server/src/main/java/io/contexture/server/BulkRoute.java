@@ -83,7 +83,7 @@ record BulkRoute(VectorIndex index, @Nullable ImageEmbedding images, ImageFiles 
         }
 
         private void refuse(int number, Refusal refusal) {
-            if (refusal.reason() == Refusal.Reason.STOPPING) {
+            if (refusal.reason() == Refusal.Reason.NOT_READY) {
                 throw refusal;
             }
             if (refused.size() < MOST_REFUSED) {

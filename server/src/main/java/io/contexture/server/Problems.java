@@ -78,7 +78,7 @@ final class Problems {
 
     private static void answer(Context context, Refusal refusal) {
         Reason reason = refusal.reason();
-        if (reason == Reason.BUSY || reason == Reason.STOPPING) {
+        if (reason == Reason.BUSY || reason == Reason.NOT_READY) {
             context.header("Retry-After", RETRY_SECONDS);
         }
         context.status(reason.status()).contentType("application/problem+json")

@@ -15,7 +15,7 @@ final class Refusal extends RuntimeException {
         OTHER_TYPE(415, "The type of the body is not taken"),
         BUSY(429, "Too much is waiting already"),
         FAILED(500, "The server failed"),
-        STOPPING(503, "The server is stopping");
+        NOT_READY(503, "The server is not ready");
 
         private final int status;
         private final String title;
@@ -61,7 +61,7 @@ final class Refusal extends RuntimeException {
     }
 
     static Refusal stopping() {
-        return new Refusal(Reason.STOPPING, "the server is stopping; ask again when it is back");
+        return new Refusal(Reason.NOT_READY, "the server is stopping; ask again when it is back");
     }
 
     Reason reason() {

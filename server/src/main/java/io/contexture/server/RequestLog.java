@@ -14,8 +14,9 @@ import org.slf4j.MDC;
  * Gives every request an id, which its answer, its log lines and a problem's text carry, and notes how long it took.
  *
  * @param metrics where times go
+ * @param warmUp  whose requests are left out
  */
-record RequestLog(MeterRegistry metrics) {
+record RequestLog(MeterRegistry metrics, WarmUp warmUp) {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.contexture.server.requests");
     private static final String HEADER = "X-Request-Id";
@@ -37,6 +38,13 @@ record RequestLog(MeterRegistry metrics) {
     }
 
     void end(Context context, float milliseconds) {
+        if (!warmUp.sent(context)) {
+            note(context, milliseconds);
+        }
+        MDC.remove(ID);
+    }
+
+    private void note(Context context, float milliseconds) {
         var endpoint = context.endpoints().lastHttpEndpoint();
         String route = endpoint == null ? "none" : endpoint.path;
         String status = Integer.toString(context.statusCode());
@@ -44,9 +52,8 @@ record RequestLog(MeterRegistry metrics) {
                 .tag("method", context.method().name()).tag("route", route).tag("status", status)
                 .publishPercentileHistogram().maximumExpectedValue(Duration.ofSeconds(30)).register(metrics)
                 .record((long) (milliseconds * 1e6), TimeUnit.NANOSECONDS);
-        LOG.atInfo().addKeyValue(ID, id(context)).addKeyValue("method", context.method().name())
+        LOG.atInfo().addKeyValue("method", context.method().name())
                 .addKeyValue("path", context.path()).addKeyValue("status", context.statusCode())
                 .addKeyValue("milliseconds", milliseconds).log("request");
-        MDC.remove(ID);
     }
 }

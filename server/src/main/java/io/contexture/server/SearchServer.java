@@ -41,11 +41,14 @@ public final class SearchServer implements AutoCloseable {
     private final @Nullable EmbeddingQueue queue;
     private final @Nullable ImageEmbedding images;
     private final Javalin javalin;
+    private final Thread warming = Thread.ofPlatform().name("warm-up").daemon().unstarted(this::warmUp);
+    private final WarmUp searches;
     private volatile boolean ready;
 
     private SearchServer(VectorIndex index, @Nullable TrainedModel model, ServerOptions options,
             String version) {
         this.options = options;
+        searches = new WarmUp(index.model().embeddingSize(), options.access().token());
         queue = model == null ? null : new EmbeddingQueue(model, options.limits(), metrics);
         images = model == null || queue == null
                 ? null
@@ -59,7 +62,7 @@ public final class SearchServer implements AutoCloseable {
     }
 
     /**
-     * Starts to answer.
+     * Starts to answer, and to search itself, for as long as the options say: until then it answers, but is not ready.
      *
      * @param index   what is searched; closed by the caller, after this
      * @param model   what embeds images, used by nobody else while this runs; null to take only ids and vectors
@@ -80,13 +83,22 @@ public final class SearchServer implements AutoCloseable {
                     + options.address().port() + ": " + rootMessage(failed)
                     + ". Is another server running there? --port takes another, 0 any that is free", failed);
         }
-        server.warmUp();
-        server.ready = true;
+        server.firstPass();
+        if (options.warmUp().isZero()) {
+            server.ready = true;
+        } else {
+            server.warming.start();
+        }
         return server;
     }
 
-    /** The first pass of a network takes many times as long as any later one: it is not to be the first caller's. */
     private void warmUp() {
+        searches.run(options.address().host(), port(), options.warmUp());
+        ready = true;
+    }
+
+    /** The first pass of a network takes many times as long as any later one: it is not to be the first caller's. */
+    private void firstPass() {
         if (images != null) {
             try {
                 images.places(BLANK);
@@ -120,7 +132,7 @@ public final class SearchServer implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(SearchServer::takeAnyId);
         config.jetty.modifyServletContextHandler(SearchServer::decodeAnyId);
         config.jetty.modifyServer(this::endGracefully);
-        RequestLog log = new RequestLog(metrics);
+        RequestLog log = new RequestLog(metrics, searches);
         config.requestLogger.http(log::end);
         config.routes.before(log::begin);
         config.routes.before(this::secure);
@@ -196,6 +208,12 @@ public final class SearchServer implements AutoCloseable {
     /** Takes no more requests, lets those that run end for the grace that the options give, and ends. */
     @Override
     public void close() {
+        searches.stop();
+        try {
+            warming.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         ready = false;
         javalin.stop();
         if (queue != null) {

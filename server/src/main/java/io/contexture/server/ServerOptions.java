@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param uploads      folder for the images of new items; made when the first one comes
  * @param limits       what is too much
  * @param grace        how long requests that run may take to end when the server stops
+ * @param warmUp       how long the server searches itself before it says that it is ready; zero or more
  */
 public record ServerOptions(Address address, Access access, List<Path> roots, Path uploads, Limits limits,
-        Duration grace) {
+        Duration grace, Duration warmUp) {
 
     public ServerOptions {
         roots = List.copyOf(roots);
+        if (grace.isNegative() || warmUp.isNegative()) {
+            throw new IllegalArgumentException("grace is " + grace.toSeconds() + " s and warm-up "
+                    + warmUp.toSeconds() + " s; allowed: 0 or more");
+        }
         if (!address.isLoopback() && access.token() == null) {
             throw new IllegalArgumentException("listening on " + address.host()
                     + " lets other machines in; give a token for that, or listen on 127.0.0.1");

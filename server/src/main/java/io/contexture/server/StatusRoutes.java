@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param images     whether there is a model
  * @param version    of the software
  * @param started    when, by {@link System#nanoTime}
- * @param ready      whether requests are taken
+ * @param ready      whether it has warmed up and is not stopping
  */
 record StatusRoutes(VectorIndex index, CollectionView collection, ServerOptions options, boolean images,
         String version, long started, BooleanSupplier ready) {
@@ -46,7 +46,7 @@ record StatusRoutes(VectorIndex index, CollectionView collection, ServerOptions 
 
     void ready(Context context) {
         if (!ready.getAsBoolean()) {
-            throw Refusal.stopping();
+            throw new Refusal(Refusal.Reason.NOT_READY, "the server warms up, or is stopping");
         }
         context.contentType("text/plain").result("ready\n");
     }

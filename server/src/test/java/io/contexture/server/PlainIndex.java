@@ -28,6 +28,7 @@ final class PlainIndex implements VectorIndex {
     private final IndexModel model;
     private final TreeMap<String, Entry> entries = new TreeMap<>();
     private long generation;
+    private int searches;
 
     PlainIndex(IndexModel model) {
         this.model = model;
@@ -36,6 +37,11 @@ final class PlainIndex implements VectorIndex {
     @Override
     public IndexModel model() {
         return model;
+    }
+
+    /** How often it was searched. */
+    synchronized int searches() {
+        return searches;
     }
 
     @Override
@@ -79,6 +85,7 @@ final class PlainIndex implements VectorIndex {
 
     @Override
     public synchronized List<List<Hit>> search(Matrix queries, Search search) {
+        searches++;
         Matrix unit = Rows.normalised(queries);
         List<List<Hit>> found = new ArrayList<>();
         for (int query = 0; query < unit.rows(); query++) {

@@ -337,7 +337,7 @@ class SearchServerTest {
     void aServerForOthersTakesAToken() {
         assertThatThrownBy(() -> new ServerOptions(new ServerOptions.Address("0.0.0.0", 0),
                 new ServerOptions.Access(null, false), List.of(), folder, ServerOptions.Limits.USUAL,
-                Duration.ofSeconds(1))).hasMessageContaining("give a token");
+                Duration.ofSeconds(1), Duration.ZERO)).hasMessageContaining("give a token");
     }
 
     @Test
@@ -346,7 +346,7 @@ class SearchServerTest {
         assertThatThrownBy(() -> SearchServer.start(other, service.model,
                 new ServerOptions(new ServerOptions.Address("127.0.0.1", 0),
                         new ServerOptions.Access(null, false), List.of(), folder, ServerOptions.Limits.USUAL,
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1), Duration.ZERO),
                 "test")).isInstanceOf(BadInputException.class).hasMessageContaining("another model");
     }
 

@@ -44,6 +44,11 @@ final class TestService implements AutoCloseable {
      */
     TestService(Path folder, int size, ServerOptions.Access access, ServerOptions.Limits limits)
             throws IOException {
+        this(folder, size, access, limits, Duration.ZERO);
+    }
+
+    TestService(Path folder, int size, ServerOptions.Access access, ServerOptions.Limits limits,
+            Duration warmUp) throws IOException {
         images = folder.resolve("images");
         new GeneratedShapes(32, 4, 5).write(images, 7);
         Path file = folder.resolve("model.safetensors");
@@ -56,7 +61,7 @@ final class TestService implements AutoCloseable {
         fill();
         server = SearchServer.start(index, model,
                 new ServerOptions(new ServerOptions.Address("127.0.0.1", 0), access, List.of(images),
-                        folder.resolve("uploads"), limits, Duration.ofSeconds(5)),
+                        folder.resolve("uploads"), limits, Duration.ofSeconds(5), warmUp),
                 "test");
     }
 
