@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.apache.lucene.util.InfoStream;
 
 /**
- * Writes an index until it is killed, and says of each write when it begins and when it is on disk. Batch b is items {@code b-0} to
+ * Writes an index until it is killed, and says of each write when it begins and when it is on disk, and of each merge when it begins. Batch b is items {@code b-0} to
  * {@code b-(n-1)}, all with the attribute {@code batch=b}.
  */
 public final class IndexProcess {
@@ -49,9 +50,31 @@ public final class IndexProcess {
         return batch % 4 == 3 ? batch - 2 : -1;
     }
 
+    /** Says when Lucene begins to merge, in a thread of its own. */
+    private static final class Merges extends InfoStream {
+
+        @Override
+        public void message(String component, String message) {
+            if (message.startsWith("merging ")) {
+                System.out.println("merging");
+            }
+        }
+
+        @Override
+        public boolean isEnabled(String component) {
+            return component.equals("IW");
+        }
+
+        @Override
+        public void close() {
+            // Writes to the process's output.
+        }
+    }
+
     /** Arguments: the index, the first batch, a folder for snapshots. */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
+        InfoStream.setDefault(new Merges());
         PrintStream out = System.out;
         try (LuceneIndex index = LuceneIndex.isIndex(folder)
                 ? LuceneIndex.open(folder)

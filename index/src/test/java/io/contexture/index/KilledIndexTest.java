@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** An index whose process is killed at any moment has all that was acknowledged, and nothing half. */
 class KilledIndexTest {
 
+    /** What the process says when it begins what it is to be killed at. */
+    private static final List<String> MOMENTS = List.of("putting", "merging", "copying", "deleting");
+
     @TempDir
     private Path folder;
 
@@ -32,7 +35,7 @@ class KilledIndexTest {
 
     @Test
     void aKilledProcessLosesNothingThatItAcknowledged() throws Exception {
-        killAgainAndAgain(3, 7);
+        killAgainAndAgain(MOMENTS.size(), 7);
     }
 
     @Test
@@ -46,7 +49,7 @@ class KilledIndexTest {
         int next = 0;
         for (int round = 0; round < kills; round++) {
             List<Path> copies = new ArrayList<>();
-            next = run(random, next, copies);
+            next = run(MOMENTS.get(round % MOMENTS.size()), random, next, copies);
             check();
             for (Path copy : copies) {
                 try (LuceneIndex index = LuceneIndex.open(copy)) {
@@ -57,8 +60,11 @@ class KilledIndexTest {
         }
     }
 
-    /** Runs the process until it is killed, some of its lines after it began, and reads what it had said by then; returns the next batch. */
-    private int run(SplittableRandom random, int first, List<Path> copies) throws Exception {
+    /**
+     * Runs the process until it is killed, some milliseconds after it said that such a moment begins, and reads what it had said by then;
+     * returns the next batch.
+     */
+    private int run(String moment, SplittableRandom random, int first, List<Path> copies) throws Exception {
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp",
@@ -66,13 +72,15 @@ class KilledIndexTest {
                 folder.resolve("index").toString(), Integer.toString(first), folder.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         int next = first;
-        int lines = random.nextInt(1, 40);
+        int lines = random.nextInt(40);
+        boolean killed = false;
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 next = Math.max(next, read(line, copies));
-                if (--lines == 0) {
+                lines--;
+                if (!killed && lines < 0 && line.startsWith(moment)) {
                     TimeUnit.NANOSECONDS.sleep(random.nextInt(6_000_000));
-                    process.toHandle().destroyForcibly();
+                    killed = process.toHandle().destroyForcibly();
                 }
             }
         }
@@ -94,7 +102,7 @@ class KilledIndexTest {
                 deleting = -1;
             }
             case "copied" -> copies.add(Path.of(words[1]));
-            default -> assertThat(line).matches("open|copying .*");
+            default -> assertThat(line).matches("open|merging|copying .*");
         }
         return words[0].equals("putting") ? putting + 1 : 0;
     }
