@@ -320,8 +320,10 @@ class SearchPageIT {
     void theTabsShowTheCopyThatWasPlantedAndDoubtfulLabels() throws Exception {
         page.at("tab-duplicates").click();
         page.await(() -> !page.all("#pairs .pair").isEmpty(), "pairs");
-        WebElement first = page.all("#pairs .pair").getFirst();
-        assertThat(first.getText()).contains("1.000", "labels differ", ServedImages.PLANTED);
+        assertThat(page.all("#pairs .pair").stream().map(WebElement::getText))
+                .as("other drawings may be alike to the bit, too")
+                .anySatisfy(
+                        pair -> assertThat(pair).contains("1.000", "labels differ", ServedImages.PLANTED));
 
         page.at("tab-label-errors").click();
         int doubtful = answer(

@@ -53,7 +53,8 @@ record ServedImages(Path run, Path collection, List<Path> queries, LuceneIndex i
                 folder.resolve("queries"));
         Path place = folder.resolve("index");
         done(Cli.run("index", "--model", run, "--images", collection, "--index", place));
-        done(Cli.run("calibrate", "--index", place, "--model", run, "--precision", "0.8"));
+        done(Cli.run("calibrate", "--index", place, "--model", run, "--precision",
+                System.getProperty("contexture.page.precision", "0.8")));
         LuceneIndex index = LuceneIndex.open(place);
         TrainedModel model = TrainedModel.open(run, 2);
         return new ServedImages(run, collection, queries, index, model,
