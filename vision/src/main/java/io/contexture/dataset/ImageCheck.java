@@ -3,6 +3,7 @@ package io.contexture.dataset;
 import io.contexture.image.ImageDecoder;
 import io.contexture.image.UnreadableImageException;
 import io.contexture.storage.BadInputException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -64,9 +65,10 @@ public final class ImageCheck {
             }
         }
         if (usable.isEmpty()) {
+            UnreadableImage first = unreadable.getFirst();
             throw new BadInputException(set.title() + ": none of its " + set.size()
-                    + " images can be used; the first: " + unreadable.getFirst()
-                    + ". If there is no such file, check the image root of the list");
+                    + " images can be used; the first: " + first
+                    + (Files.exists(first.file()) ? "" : ". Check the image root of the list"));
         }
         return new Checked(set.select(usable.stream().mapToInt(Integer::intValue).toArray()), unreadable);
     }

@@ -69,6 +69,6 @@ class ImageCheckTest {
         }
         assertThatExceptionOfType(BadInputException.class).isThrownBy(() -> ImageCheck.headers(set, 2))
                 .withMessageContaining("none of its 4 images can be used").withMessageContaining("0.png")
-                .withMessageContaining("check the image root");
+                .withMessageContaining("Check the image root");
     }
 }
