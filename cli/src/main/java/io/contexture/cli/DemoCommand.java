@@ -4,6 +4,7 @@ import io.contexture.dataset.FolderDataset;
 import io.contexture.dataset.ImageSet;
 import io.contexture.demo.IconSet;
 import io.contexture.demo.RawPixels;
+import io.contexture.index.LuceneIndex;
 import io.contexture.linalg.Matrix;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddedSet;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,13 +38,16 @@ import picocli.CommandLine.Spec;
 
 /** Shows all of it on images that it draws itself. */
 @Command(name = "demo", sortOptions = false, description = "Draws icons of 700 concepts from 31 icon fonts, trains on half of the concepts, "
-        + "and finds icons of the other half. Needs nothing, and about five minutes.", footerHeading = "%nExamples:%n", footer = {
+        + "and finds icons of the other half. Needs nothing, and 4 to 10 minutes.", footerHeading = "%nExamples:%n", footer = {
                 "  contexture demo", "  contexture demo --run runs/short --steps 100",
-                "  contexture demo --run runs/second --seed 1", "",
+                "  contexture demo --run runs/second --seed 1",
+                "  contexture demo --serve   (at the end, or at once where the run is done: a page to search the icons)",
+                "",
                 "Ctrl-C stops and saves; the same command continues."})
 final class DemoCommand implements Callable<Integer> {
 
     private static final int STEPS = 600;
+    private static final String INDEX = "index";
 
     @Spec
     private CommandSpec spec;
@@ -59,8 +64,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Begin again, though the folder holds a run.")
     private boolean fresh;
 
+    @Option(names = "--serve", arity = "0..1", fallbackValue = "8080", paramLabel = "PORT", description = "At the end put the icons of unseen concepts into an index and serve the page that searches it by example, on this port, ${FALLBACK-VALUE} if not given, 0 for any that is free.")
+    private @Nullable Integer servePort;
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         Console console = Console.of(spec.commandLine());
         RunFolder folder = new RunFolder(run);
         if (fresh) {
@@ -94,10 +102,25 @@ final class DemoCommand implements Callable<Integer> {
         RetrievalResult result = evaluate(trained.embeddings(), unseen);
         report.afterTraining(result);
         console.result(report.text(result));
+        Integer port = servePort;
+        if (port != null) {
+            return serve(icons, port);
+        }
         say(console,
-                "Search the icons of concepts it has never seen by example, in the browser:%n  %1$s index --index %2$s --model %3$s --images %4$s%n  %1$s serve --index %2$s --model %3$s",
-                Console.command(), run.resolve("index"), run, icons.testFolder());
+                "Search the icons of concepts it has never seen by example, in the browser: %s demo --run %s --serve",
+                Console.command(), run);
         return Main.DONE;
+    }
+
+    private int serve(IconSet icons, int port) throws Exception {
+        String index = "--index=" + run.resolve(INDEX);
+        String model = "--model=" + run;
+        PrintWriter out = spec.commandLine().getOut();
+        int indexed = execute(new IndexCommand(), out,
+                List.of(index, model, "--images=" + icons.testFolder()));
+        return indexed == Main.DONE
+                ? execute(new ServeCommand(), out, List.of(index, model, "--port=" + port))
+                : indexed;
     }
 
     private IconSet icons(Console console) throws IOException {
@@ -112,7 +135,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** The ordinary command trains, so that the run folder is an ordinary one; its table is left to the demo's own. */
-    private int train(IconSet icons, boolean begun) throws IOException {
+    private int train(IconSet icons, boolean begun) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("--run=" + run));
         if (begun) {
             arguments.add("--resume");
@@ -126,10 +149,13 @@ final class DemoCommand implements Callable<Integer> {
         if (seed != null) {
             arguments.add("--seed=" + seed);
         }
-        TrainCommand command = new TrainCommand();
-        CommandLine line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new PrintWriter(Writer.nullWriter())).setErr(spec.commandLine().getErr());
-        line.parseArgs(arguments.toArray(String[]::new));
+        return execute(new TrainCommand(), new PrintWriter(Writer.nullWriter()), arguments);
+    }
+
+    /** Another command as if it had been typed, but that what it throws comes here. */
+    private int execute(Callable<Integer> command, PrintWriter out, List<String> arguments) throws Exception {
+        new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).setOut(out)
+                .setErr(spec.commandLine().getErr()).parseArgs(arguments.toArray(String[]::new));
         return command.call();
     }
 
@@ -152,6 +178,15 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void forget(RunFolder folder) throws IOException {
+        Path index = folder.path().resolve(INDEX);
+        if (LuceneIndex.isIndex(index)) {
+            // It knows the model that is about to go, and would refuse the next one.
+            try (Stream<Path> files = Files.list(index)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
         // The configuration last: as long as it is there, the folder still counts as a run.
         for (Path file : List.of(folder.state(), folder.metrics(), folder.model(), folder.report(),
                 folder.path().resolve(RunResult.FILE), folder.config())) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +24,7 @@ class DemoCommandTest {
     private final StringWriter out = new StringWriter();
 
     @Test
-    void leavesAnOrdinaryRunWhoseNumbersEvaluateGivesAgainAndThatADemoTakesUp() {
+    void leavesAnOrdinaryRunWhoseNumbersEvaluateGivesAgainAndThatADemoTakesUpAndServes() throws Exception {
         String run = folder.resolve("demo").toString();
         assertThat(execute("demo", "--run", run, "--steps", "3")).isZero();
         String shown = out.toString();
@@ -38,6 +40,15 @@ class DemoCommandTest {
 
         assertThat(execute("demo", "--run", run)).isZero();
         assertThat(out.toString()).isEqualTo(shown);
+
+        Path said = folder.resolve("said.txt");
+        Process served = CliProcess.start("demo --serve 0 --run " + run, said);
+        while (served.isAlive() && !Files.readString(said).contains("serving ")) {
+            served.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        assertThat(served.isAlive()).as(Files.readString(said)).isTrue();
+        served.destroy();
+        assertThat(served.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private int execute(String... arguments) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,7 @@ class InterruptionTest {
 
         Path run = folder.resolve("run");
         Path said = folder.resolve("said.txt");
-        Process process = java(course + run, said);
+        Process process = CliProcess.start(course + run, said);
         waitFor(() -> Files.exists(run.resolve("metrics.jsonl"))
                 && Files.size(run.resolve("metrics.jsonl")) > 0, process);
         process.destroy();
@@ -55,14 +53,5 @@ class InterruptionTest {
         while (process.isAlive() && !condition.holds()) {
             process.waitFor(20, TimeUnit.MILLISECONDS);
         }
-    }
-
-    private static Process java(String arguments, Path output) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
-                        System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(Arrays.asList(arguments.split(" ")));
-        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
 }
