@@ -47,7 +47,6 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
     private static final int STEPS = 600;
-    private static final String INDEX = "index";
 
     @Spec
     private CommandSpec spec;
@@ -113,7 +112,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int serve(IconSet icons, int port) throws Exception {
-        String index = "--index=" + run.resolve(INDEX);
+        Path folder = run.resolve("index");
+        forgetIndex(folder);
+        String index = "--index=" + folder;
         String model = "--model=" + run;
         PrintWriter out = spec.commandLine().getOut();
         int indexed = execute(new IndexCommand(), out,
@@ -177,16 +178,19 @@ final class DemoCommand implements Callable<Integer> {
         return RetrievalEvaluation.ofSelf(embeddings, images.labels(), EvaluationOptions.DEFAULT);
     }
 
-    private static void forget(RunFolder folder) throws IOException {
-        Path index = folder.path().resolve(INDEX);
-        if (LuceneIndex.isIndex(index)) {
-            // It knows the model that is about to go, and would refuse the next one.
-            try (Stream<Path> files = Files.list(index)) {
+    /** An index of before may be another model's, by which it would be refused. Opened first, which tells if it is being served. */
+    private static void forgetIndex(Path folder) throws IOException {
+        if (LuceneIndex.isIndex(folder)) {
+            LuceneIndex.open(folder).close();
+            try (Stream<Path> files = Files.list(folder)) {
                 for (Path file : files.toList()) {
                     Files.delete(file);
                 }
             }
         }
+    }
+
+    private static void forget(RunFolder folder) throws IOException {
         // The configuration last: as long as it is there, the folder still counts as a run.
         for (Path file : List.of(folder.state(), folder.metrics(), folder.model(), folder.report(),
                 folder.path().resolve(RunResult.FILE), folder.config())) {
