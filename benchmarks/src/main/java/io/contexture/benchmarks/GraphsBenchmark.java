@@ -1,6 +1,5 @@
 package io.contexture.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.contexture.benchmarks.graphs.GraphLibrary;
 import io.contexture.benchmarks.graphs.JVectorGraph;
 import io.contexture.benchmarks.graphs.LuceneHnsw;
@@ -9,7 +8,6 @@ import io.contexture.linalg.Matrix;
 import io.contexture.retrieval.ExactSearch;
 import io.contexture.retrieval.Neighbours;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -17,9 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The index against Lucene's own graph and JVector's, all in this JVM on the same clustered vectors: building, disk, opening, queries a CPU second
@@ -70,10 +68,10 @@ public final class GraphsBenchmark {
 
     private static void build(GraphLibrary library, Path folder, Matrix base, Matrix queries)
             throws IOException {
-        double start = processSeconds();
+        double start = CpuSeconds.process();
         long wall = System.nanoTime();
         library.build(base);
-        double built = processSeconds() - start;
+        double built = CpuSeconds.process() - start;
         double waited = (System.nanoTime() - wall) / 1e9;
         double opening = Double.POSITIVE_INFINITY;
         for (int round = 0; round < 3; round++) {
@@ -84,17 +82,7 @@ public final class GraphsBenchmark {
         }
         System.out.printf(Locale.ROOT,
                 "%-10s built in %.1f CPU seconds (%.1f by the clock), %.0f MB, opened and searched in %.3f s%n",
-                library.name(), built, waited, bytes(folder) / 1e6, opening);
-    }
-
-    private static long bytes(Path folder) throws IOException {
-        long bytes = 0;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                bytes += Files.size(file);
-            }
-        }
-        return bytes;
+                library.name(), built, waited, TemporaryFolder.bytes(folder) / 1e6, opening);
     }
 
     /** In turns: each effort's rounds go from library to library. */
@@ -106,10 +94,10 @@ public final class GraphsBenchmark {
             Arrays.fill(best, Double.POSITIVE_INFINITY);
             for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < best.length; i++) {
-                    double start = threadSeconds();
+                    double start = CpuSeconds.thread();
                     int[][] found = searchAll(libraries.get(i), queries, effort);
-                    best[i] = Math.min(best[i], threadSeconds() - start);
-                    recall[i] = recall(found, truth);
+                    best[i] = Math.min(best[i], CpuSeconds.thread() - start);
+                    recall[i] = recall(found, truth, row -> row);
                 }
             }
             for (int i = 0; i < best.length; i++) {
@@ -127,11 +115,12 @@ public final class GraphsBenchmark {
         return found;
     }
 
-    private static double recall(int[][] found, Neighbours truth) {
+    /** @param number of the vector that a row of the truth is */
+    private static double recall(int[][] found, Neighbours truth, IntUnaryOperator number) {
         int right = 0;
         for (int query = 0; query < QUERIES; query++) {
             Set<Integer> rows = Arrays.stream(found[query]).boxed().collect(Collectors.toSet());
-            right += (int) Arrays.stream(truth.of(query)).filter(rows::contains).count();
+            right += (int) Arrays.stream(truth.of(query)).map(number).filter(rows::contains).count();
         }
         return (double) right / TEN / QUERIES;
     }
@@ -146,22 +135,13 @@ public final class GraphsBenchmark {
         }
         double waited = (System.nanoTime() - start) / 1e9;
         int[] kept = IntStream.range(0, base.rows()).filter(row -> row % 10 != 0).toArray();
-        Matrix rest = Matrix.zeros(kept.length, base.columns());
-        for (int i = 0; i < kept.length; i++) {
-            System.arraycopy(base.data(), base.index(kept[i]), rest.data(), rest.index(i), base.columns());
-        }
-        Neighbours truth = ExactSearch.search(queries, rest, TEN);
+        Neighbours truth = ExactSearch.search(queries, base.select(kept), TEN);
         int effort = 48;
-        int right = 0;
-        int[][] found = searchAll(library, queries, effort);
-        for (int query = 0; query < QUERIES; query++) {
-            Set<Integer> rows = Arrays.stream(found[query]).boxed().collect(Collectors.toSet());
-            right += (int) Arrays.stream(truth.of(query)).filter(row -> rows.contains(kept[row])).count();
-        }
+        double recall = recall(searchAll(library, queries, effort), truth, row -> kept[row]);
         System.out.printf(Locale.ROOT,
                 "%-10s deleted %,d in %.2f s; recall at effort %d is then %.4f%n", library.name(),
                 gone.size(),
-                waited, effort, (double) right / TEN / QUERIES);
+                waited, effort, recall);
     }
 
     private static void twins(int columns) throws IOException {
@@ -183,15 +163,5 @@ public final class GraphsBenchmark {
                 library.close();
             }
         }
-    }
-
-    /** Of all threads, the compiler's and the collector's among them. */
-    private static double processSeconds() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()
-                / 1e9;
-    }
-
-    private static double threadSeconds() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
     }
 }

@@ -1,6 +1,5 @@
 package io.contexture.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.contexture.catalogue.Losses;
 import io.contexture.catalogue.Setting;
 import io.contexture.dataset.ImageSet;
@@ -17,7 +16,6 @@ import io.contexture.training.Trainer;
 import io.contexture.training.TrainingListener;
 import io.contexture.training.TrainingOptions;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +77,6 @@ public final class HeadBenchmark {
     /** Time from the end of the warm-up to the last step. */
     private static final class Clock implements TrainingListener {
 
-        private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory
-                .getOperatingSystemMXBean();
         private double wall;
         private double cores;
 
@@ -88,7 +84,7 @@ public final class HeadBenchmark {
         public void step(StepReport report) {
             if (report.step() == WARM_UP || report.step() == WARM_UP + STEPS) {
                 wall = System.nanoTime() / 1e9 - wall;
-                cores = system.getProcessCpuTime() / 1e9 - cores;
+                cores = CpuSeconds.process() - cores;
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.contexture.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.contexture.image.ImageDecoder;
 import io.contexture.image.PixelMemory;
 import io.contexture.image.RgbImage;
@@ -9,7 +8,6 @@ import io.contexture.transform.Pipeline;
 import io.contexture.transform.Resize;
 import io.contexture.transform.TransformSpec;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -41,8 +39,6 @@ public final class ImagesBenchmark {
     private static final double WARM_UP_SECONDS = 4;
     /** Passes over all images that are timed together: the operating system counts processor time in hundredths. */
     private static final int PASSES = 6;
-    private static final OperatingSystemMXBean PROCESS = ManagementFactory
-            .getPlatformMXBean(OperatingSystemMXBean.class);
 
     private ImagesBenchmark() {}
 
@@ -119,9 +115,9 @@ public final class ImagesBenchmark {
     }
 
     private static double processorSeconds(Runnable work) {
-        long start = PROCESS.getProcessCpuTime();
+        double start = CpuSeconds.process();
         work.run();
-        return (PROCESS.getProcessCpuTime() - start) / 1e9;
+        return CpuSeconds.process() - start;
     }
 
     private static <T> void report(String what, String order, List<T> inputs, int rounds,

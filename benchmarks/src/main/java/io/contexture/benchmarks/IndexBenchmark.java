@@ -1,9 +1,8 @@
 package io.contexture.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
+import io.contexture.benchmarks.graphs.OwnIndex;
 import io.contexture.index.Hit;
 import io.contexture.index.IndexModel;
-import io.contexture.index.Item;
 import io.contexture.index.LuceneIndex;
 import io.contexture.index.Search;
 import io.contexture.linalg.Matrix;
@@ -12,7 +11,6 @@ import io.contexture.retrieval.Neighbours;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -20,9 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * An index of clustered vectors against hnswlib's graph, of the same degree and build effort, and against faiss' IndexFlatIP: queries a CPU
@@ -62,28 +58,19 @@ public final class IndexBenchmark {
     }
 
     private static void ours(Path folder, Matrix base, Matrix queries, Neighbours truth) throws IOException {
-        double start = processSeconds();
+        double start = CpuSeconds.process();
         long wall = System.nanoTime();
         try (LuceneIndex index = LuceneIndex.create(folder,
                 new IndexModel("0", "none", base.columns()))) {
             for (int from = 0; from < base.rows(); from += BATCH) {
                 int to = Math.min(base.rows(), from + BATCH);
-                List<Item> items = new ArrayList<>();
-                for (int row = from; row < to; row++) {
-                    items.add(new Item(Integer.toString(row), null, null, Map.of()));
-                }
-                index.put(items, base.rows(from, to));
+                index.put(OwnIndex.items(from, to), base.rows(from, to));
             }
             System.out.printf("Contexture build %.1f (%.1f by the clock, %d puts on disk)%n",
-                    processSeconds() - start, (System.nanoTime() - wall) / 1e9,
+                    CpuSeconds.process() - start, (System.nanoTime() - wall) / 1e9,
                     Math.ceilDiv(base.rows(), BATCH));
         }
-        long bytes = 0;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                bytes += Files.size(file);
-            }
-        }
+        long bytes = TemporaryFolder.bytes(folder);
         double opening = Double.POSITIVE_INFINITY;
         for (int round = 0; round < 3; round++) {
             long before = System.nanoTime();
@@ -106,11 +93,11 @@ public final class IndexBenchmark {
         int found = 0;
         for (int round = 0; round < ROUNDS; round++) {
             List<List<Hit>> hits = new ArrayList<>();
-            double start = threadSeconds();
+            double start = CpuSeconds.thread();
             for (int query = 0; query < QUERIES; query++) {
                 hits.add(index.search(queries.rows(query, query + 1), search).getFirst());
             }
-            best = Math.min(best, threadSeconds() - start);
+            best = Math.min(best, CpuSeconds.thread() - start);
             found = found(hits, truth);
         }
         System.out.printf("Contexture %d %.4f %.0f%n", effort, (double) found / TEN / QUERIES,
@@ -133,27 +120,17 @@ public final class IndexBenchmark {
         double together = Double.POSITIVE_INFINITY;
         double single = Double.POSITIVE_INFINITY;
         for (int round = 0; round < ROUNDS; round++) {
-            double start = processSeconds();
+            double start = CpuSeconds.process();
             index.search(queries.rows(0, 500), search);
-            together = Math.min(together, processSeconds() - start);
-            start = processSeconds();
+            together = Math.min(together, CpuSeconds.process() - start);
+            start = CpuSeconds.process();
             for (int query = 0; query < 50; query++) {
                 index.search(queries.rows(query, query + 1), search);
             }
-            single = Math.min(single, processSeconds() - start);
+            single = Math.min(single, CpuSeconds.process() - start);
         }
         System.out.printf("Contexture exact, together %.1f%nContexture exact, single %.1f%n",
                 500 / together, 50 / single);
-    }
-
-    /** Of all threads, the compiler's and the collector's among them. */
-    private static double processSeconds() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime()
-                / 1e9;
-    }
-
-    private static double threadSeconds() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e9;
     }
 
     private static void write(Path folder, Matrix base, Matrix queries, Neighbours truth)

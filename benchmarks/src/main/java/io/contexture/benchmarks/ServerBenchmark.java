@@ -10,6 +10,7 @@ import io.contexture.linalg.Matrix;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.LibTorch;
 import io.contexture.model.ModelOptions;
+import io.contexture.server.IndexingModel;
 import io.contexture.server.SearchServer;
 import io.contexture.server.ServerOptions;
 import io.contexture.trained.TrainedModel;
@@ -110,7 +111,7 @@ public final class ServerBenchmark {
             }
             Matrix items = ClusteredVectors.of(1000, model.embeddingSize());
             try (LuceneIndex index = index(folder.path().resolve("index"),
-                    new IndexModel(model.sha256(), model.transform().toString(), model.embeddingSize()),
+                    IndexingModel.of(model),
                     items);
                     SearchServer server = SearchServer.start(index, model,
                             options(folder.path(), Duration.ZERO), "benchmark")) {

@@ -17,6 +17,17 @@ record TemporaryFolder(Path path) implements AutoCloseable {
         return new TemporaryFolder(Files.createTempDirectory(prefix));
     }
 
+    /** Bytes of the files that lie in a folder itself. */
+    static long bytes(Path folder) throws IOException {
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
     @Override
     public void close() throws IOException {
         try (Stream<Path> files = Files.walk(path)) {

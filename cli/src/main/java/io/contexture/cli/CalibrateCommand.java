@@ -1,5 +1,6 @@
 package io.contexture.cli;
 
+import io.contexture.dataset.LabelledImage;
 import io.contexture.index.Bands;
 import io.contexture.index.Bands.Band;
 import io.contexture.index.Bands.Kind;
@@ -106,7 +107,7 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     private static @Nullable String superClass(Item item) {
-        return item.attributes().get(LabelledPairs.SUPER_CLASS);
+        return item.attributes().get(LabelledImage.SUPER_CLASS);
     }
 
     private Contents drawn(Contents data) {

@@ -320,6 +320,7 @@ class SearchPageIT {
     void theTabsShowTheCopyThatWasPlantedAndDoubtfulLabels() throws Exception {
         page.at("tab-duplicates").click();
         page.await(() -> !page.all("#pairs .pair").isEmpty(), "pairs");
+        assertThat(page.all("#pairs .pair").getFirst().getText()).contains("1.000");
         assertThat(page.all("#pairs .pair").stream().map(WebElement::getText))
                 .as("other drawings may be alike to the bit, too")
                 .anySatisfy(

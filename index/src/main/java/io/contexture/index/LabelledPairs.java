@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Counts the similarities of all pairs of labelled items. */
 public final class LabelledPairs {
 
-    /** The attribute that an item's super-class is kept in. */
-    public static final String SUPER_CLASS = "super-class";
-
     private static final int BLOCK = 512;
 
     private LabelledPairs() {}

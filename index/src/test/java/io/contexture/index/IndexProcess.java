@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import org.apache.lucene.util.InfoStream;
 
 /**
- * Writes an index until it is killed, and says of each write when it begins and when it is on disk, and of each merge when it begins. Batch b is items {@code b-0} to
- * {@code b-(n-1)}, all with the attribute {@code batch=b}.
+ * Writes an index until it is killed, and says of each write when it begins and when it is on disk, and of each merge when it
+ * begins. Batch b is items {@code b-0} to {@code b-(n-1)}, all with the attribute {@code batch=b}.
  */
 public final class IndexProcess {
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -77,7 +78,7 @@ final class WarmUp {
         try {
             URL url = new URI("http", null, reachable(host), port, "/v1/search", null, null).toURL();
             while (System.nanoTime() - until < 0 && !stopped) {
-                search((HttpURLConnection) url.openConnection());
+                search((HttpURLConnection) url.openConnection(Proxy.NO_PROXY));
             }
         } catch (IOException | URISyntaxException failed) {
             LOG.warn("the first searches will be slow: the server could not search itself", failed);

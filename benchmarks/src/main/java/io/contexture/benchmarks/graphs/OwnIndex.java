@@ -8,9 +8,9 @@ import io.contexture.index.Search;
 import io.contexture.linalg.Matrix;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Contexture's index, whose graph has that degree and that effort by itself. */
 public final class OwnIndex implements GraphLibrary {
@@ -31,11 +31,13 @@ public final class OwnIndex implements GraphLibrary {
 
     @Override
     public void build(Matrix vectors) throws IOException {
-        List<Item> items = new ArrayList<>();
-        for (int row = 0; row < vectors.rows(); row++) {
-            items.add(new Item(Integer.toString(row), null, null, Map.of()));
-        }
-        index.put(items, vectors);
+        index.put(items(0, vectors.rows()), vectors);
+    }
+
+    /** Items that are called as their rows are numbered. */
+    public static List<Item> items(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(row -> new Item(Integer.toString(row), null, null, Map.of())).toList();
     }
 
     @Override
