@@ -15,6 +15,7 @@ import io.contexture.model.ProgressListener;
 import io.contexture.retrieval.EvaluationOptions;
 import io.contexture.retrieval.RetrievalEvaluation;
 import io.contexture.retrieval.RetrievalResult;
+import io.contexture.server.ServerOptions;
 import io.contexture.storage.BadInputException;
 import io.contexture.trained.TrainedNetwork;
 import io.contexture.training.RunFolder;
@@ -69,6 +70,10 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Console console = Console.of(spec.commandLine());
+        // A port that cannot be is refused now rather than after the training.
+        ServerOptions.Address address = servePort == null
+                ? null
+                : new ServerOptions.Address("127.0.0.1", servePort);
         RunFolder folder = new RunFolder(run);
         if (fresh) {
             forget(folder);
@@ -101,9 +106,8 @@ final class DemoCommand implements Callable<Integer> {
         RetrievalResult result = evaluate(trained.embeddings(), unseen);
         report.afterTraining(result);
         console.result(report.text(result));
-        Integer port = servePort;
-        if (port != null) {
-            return serve(icons, port);
+        if (address != null) {
+            return serve(icons, address);
         }
         say(console,
                 "Search the icons of concepts it has never seen by example, in the browser: %s demo --run %s --serve",
@@ -111,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private int serve(IconSet icons, int port) throws Exception {
+    private int serve(IconSet icons, ServerOptions.Address address) throws Exception {
         Path folder = run.resolve("index");
         forgetIndex(folder);
         String index = "--index=" + folder;
@@ -120,7 +124,8 @@ final class DemoCommand implements Callable<Integer> {
         int indexed = execute(new IndexCommand(), out,
                 List.of(index, model, "--images=" + icons.testFolder()));
         return indexed == Main.DONE
-                ? execute(new ServeCommand(), out, List.of(index, model, "--port=" + port))
+                ? execute(new ServeCommand(), out,
+                        List.of(index, model, "--host=" + address.host(), "--port=" + address.port()))
                 : indexed;
     }
 

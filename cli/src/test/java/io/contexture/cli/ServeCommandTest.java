@@ -69,6 +69,8 @@ class ServeCommandTest {
     void whatIsWrongIsSaidBeforeAnythingIsServed() throws Exception {
         assertRefused("does not exist", "serve", "--index", folder.resolve("none"));
         assertRefused("65535", "serve", "--index", index, "--port", 99_999);
+        assertRefused("65535", "demo", "--run", folder.resolve("demo"), "--serve", 99_999);
+        assertThat(folder.resolve("demo")).doesNotExist();
         assertRefused("give a token", "serve", "--index", index, "--host", "0.0.0.0");
         assertRefused("0 or more", "serve", "--index", index, "--warm-up", -1);
         assertRefused("is no folder", "serve", "--index", index, "--images", folder.resolve("none"));
