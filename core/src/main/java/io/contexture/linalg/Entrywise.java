@@ -27,6 +27,19 @@ public final class Entrywise {
         return product;
     }
 
+    /** {@code A += factor B}, in place. */
+    public static void add(Matrix a, float factor, Matrix b) {
+        if (a.rows() != b.rows() || a.columns() != b.columns()) {
+            throw new IllegalArgumentException(b + " cannot be added to " + a);
+        }
+        Ranges.forEach(a.rows() * a.columns(), SMALLEST_RANGE, (from, to) -> {
+            float[] sums = a.data();
+            for (int at = from; at < to; at++) {
+                sums[a.offset() + at] += factor * b.data()[b.offset() + at];
+            }
+        });
+    }
+
     /** {@code A^T}. */
     public static Matrix transposed(Matrix matrix) {
         Matrix turned = Matrix.zeros(matrix.columns(), matrix.rows());

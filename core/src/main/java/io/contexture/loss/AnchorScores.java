@@ -1,11 +1,11 @@
 package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
+import io.contexture.linalg.Ranges;
 import io.contexture.mining.Comparison;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
  * One row of a score matrix, taken apart by whom the anchor is compared with: its positives, its negatives, and its own
@@ -14,10 +14,8 @@ import java.util.stream.IntStream;
  */
 public final class AnchorScores {
 
-    /** Anchors times references below which starting other threads costs more than it saves. */
+    /** Entries below which asking another thread for help costs more than it saves. */
     static final int PARALLEL_FROM = 1 << 13;
-
-    private static final int TASKS_PER_CORE = 4;
 
     private final int[] positiveColumns;
     private final int[] negativeColumns;
@@ -47,15 +45,9 @@ public final class AnchorScores {
 
     /** Shows the anchors one after another, to several threads at once. What is shown is valid until {@code work} returns. */
     static void forEach(Matrix scores, Comparison comparison, Consumer<AnchorScores> work) {
-        int rows = scores.rows();
-        boolean parallel = (long) rows * scores.columns() >= PARALLEL_FROM;
-        int tasks = parallel
-                ? Math.min(rows, TASKS_PER_CORE * Runtime.getRuntime().availableProcessors())
-                : 1;
-        IntStream all = IntStream.range(0, tasks);
-        (parallel ? all.parallel() : all).forEach(task -> {
+        Ranges.forEach(scores.rows(), rowsOf(PARALLEL_FROM, scores), (from, to) -> {
             AnchorScores anchor = new AnchorScores(scores.columns());
-            for (int row = start(task, tasks, rows); row < start(task + 1, tasks, rows); row++) {
+            for (int row = from; row < to; row++) {
                 anchor.read(scores, comparison, row);
                 work.accept(anchor);
             }
@@ -64,13 +56,15 @@ public final class AnchorScores {
 
     /** Calls {@code work} for each row of a matrix, by several threads at once if that is worth it for a simple loop. */
     static void forEachRow(Matrix matrix, IntConsumer work) {
-        IntStream rows = IntStream.range(0, matrix.rows());
-        boolean parallel = (long) matrix.rows() * matrix.columns() >= 16 * PARALLEL_FROM;
-        (parallel ? rows.parallel() : rows).forEach(work);
+        Ranges.forEach(matrix.rows(), rowsOf(4 * PARALLEL_FROM, matrix), (from, to) -> {
+            for (int row = from; row < to; row++) {
+                work.accept(row);
+            }
+        });
     }
 
-    private static int start(int task, int tasks, int rows) {
-        return (int) ((long) task * rows / tasks);
+    private static int rowsOf(int entries, Matrix matrix) {
+        return Math.ceilDiv(entries, Math.max(1, matrix.columns()));
     }
 
     /** Takes a row apart, with all slopes 0. */

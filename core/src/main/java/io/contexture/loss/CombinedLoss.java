@@ -2,6 +2,7 @@ package io.contexture.loss;
 
 import io.contexture.linalg.Matrix;
 import io.contexture.mining.Comparison;
+import io.contexture.similarity.CosineSimilarity;
 import io.contexture.similarity.ScoreMatrix;
 import io.contexture.similarity.Similarity;
 import java.util.HashSet;
@@ -208,9 +209,10 @@ public record CombinedLoss(List<Term> terms) implements EmbeddingLoss {
 
     private static LossValue onScores(Similarity similarity, List<Term> group, Batch batch) {
         References references = batch.references();
-        LossValue sparse = references == null ? sparse(group, batch) : null;
-        if (sparse != null) {
-            return sparse;
+        if (references == null && similarity.equals(CosineSimilarity.COSINE)) {
+            return new CosineSum(group.stream().map(Term::name).toList(),
+                    group.stream().mapToDouble(Term::weight).toArray(),
+                    group.stream().map(term -> (SimilarityLoss) term.loss()).toList()).evaluate(batch);
         }
         ScoreMatrix scores = references == null
                 ? similarity.within(batch.embeddings())
@@ -218,17 +220,6 @@ public record CombinedLoss(List<Term> terms) implements EmbeddingLoss {
         LossValue value = onScores(group, scores.values(), batch.comparison());
         return value.carriedBack(scores.onAnchors(value.gradient()),
                 references != null && references.trained() ? scores.onReferences(value.gradient()) : null);
-    }
-
-    /** The terms in one pass over the cosines that stores few of them; null if a term needs all, or the dense form is cheaper. */
-    private static @Nullable LossValue sparse(List<Term> group, Batch batch) {
-        List<SparseLoss> losses = group.stream().map(Term::loss).filter(SparseLoss.class::isInstance)
-                .map(SparseLoss.class::cast).toList();
-        if (losses.size() < group.size()) {
-            return null;
-        }
-        return SparseLoss.evaluate(losses, group.stream().map(Term::name).toList(),
-                group.stream().mapToDouble(Term::weight).toArray(), batch);
     }
 
     private static LossValue onScores(List<Term> group, Matrix scores, Comparison comparison) {

@@ -42,7 +42,15 @@ public final class LossPhase extends jdk.jfr.Event {
         return result;
     }
 
-    /** The phase: normalise, cosines, neighbourhoods, similarity, backward, product. */
+    /** Does the work of a phase that has no result. */
+    static void run(String phase, int rows, Runnable work) {
+        LossPhase event = new LossPhase(phase, rows);
+        event.begin();
+        work.run();
+        event.commit();
+    }
+
+    /** The phase: normalise, cosines, neighbourhoods, similarity, backward, dense terms, product. */
     public String phase() {
         return phase;
     }

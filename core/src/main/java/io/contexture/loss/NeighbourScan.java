@@ -65,6 +65,9 @@ final class NeighbourScan implements SymmetricProduct.Visitor {
 
     @Override
     public void visit(Tile tile) {
+        if (tooMany) {
+            return;
+        }
         synchronized (locks[tile.top() / side]) {
             rows(tile);
         }

@@ -8,7 +8,6 @@ import io.contexture.linalg.Rows;
 import io.contexture.linalg.SparseAccumulator;
 import io.contexture.linalg.SparseMatrix;
 import io.contexture.similarity.UnitRows;
-import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -55,16 +54,24 @@ record SparseGradient(double value, SparseMatrix entries, double[] constants) {
     /** G with all its entries, n x n. */
     Matrix dense() {
         Matrix dense = Matrix.zeros(entries.rows(), entries.width());
+        addTo(dense, 1);
+        return dense;
+    }
+
+    /** Adds G, times a factor, to an n x n matrix. */
+    void addTo(Matrix dense, double factor) {
         Ranges.forEach(entries.rows(), SMALLEST_RANGE, (from, to) -> {
             for (int row = from; row < to; row++) {
                 int at = dense.index(row);
-                Arrays.fill(dense.data(), at, at + entries.width(), (float) constants[row]);
+                float constant = (float) (factor * constants[row]);
+                for (int j = 0; j < entries.width(); j++) {
+                    dense.data()[at + j] += constant;
+                }
                 for (int e = entries.start(row); e < entries.end(row); e++) {
-                    dense.data()[at + entries.columns()[e]] += entries.values()[e];
+                    dense.data()[at + entries.columns()[e]] += (float) (factor * entries.values()[e]);
                 }
             }
         });
-        return dense;
     }
 
     /**

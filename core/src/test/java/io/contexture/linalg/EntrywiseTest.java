@@ -23,6 +23,8 @@ class EntrywiseTest {
         Entrywise.addOwnTranspose(own);
         Matrix other = copy(a);
         Entrywise.addTransposed(other, b);
+        Matrix more = new Matrix(a.data().clone(), a.offset(), n, n);
+        Entrywise.add(more, 0.5f, b);
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 assertThat(product.get(i, j)).isEqualTo(a.get(i, j) * b.get(i, j));
@@ -31,6 +33,7 @@ class EntrywiseTest {
                 assertThat(mean.get(i, j)).isEqualTo((a.get(i, j) + a.get(j, i)) / 2);
                 assertThat(own.get(i, j)).isEqualTo(sum.get(i, j));
                 assertThat(other.get(i, j)).isEqualTo(a.get(i, j) + b.get(j, i));
+                assertThat(more.get(i, j)).isEqualTo(a.get(i, j) + 0.5f * b.get(i, j));
             }
         }
     }
@@ -46,6 +49,8 @@ class EntrywiseTest {
     void shapesThatDoNotFitAreRefused() {
         assertThatThrownBy(() -> Entrywise.product(Matrix.zeros(2, 3), Matrix.zeros(3, 2)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("2 x 3");
+        assertThatThrownBy(() -> Entrywise.add(Matrix.zeros(2, 3), 1, Matrix.zeros(3, 2)))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("3 x 2");
         assertThatThrownBy(() -> Entrywise.plusTransposed(Matrix.zeros(2, 3)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("not square");
         assertThatThrownBy(() -> Entrywise.addOwnTranspose(Matrix.zeros(2, 3)))

@@ -8,8 +8,10 @@ import io.contexture.similarity.CosineSimilarity;
 import io.contexture.similarity.ScoreMatrix;
 import io.contexture.testing.Closeness;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -18,7 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sparse and the dense form, and the one pass over tiles, give the same loss and gradient for any batch. */
 class ContextualFormsTest {
@@ -129,35 +131,54 @@ class ContextualFormsTest {
                 Batches.widened(cosines.onAnchors(whole.gradient())), 2e-5);
     }
 
-    @Test
-    void theWeightedSumInOnePassIsTheSumOfItsParts() {
-        int[] labels = Batches.labels(120, 4);
-        Matrix rows = Batches.clustered(labels, 24, 0.5, new Random(2));
-        LossValue sum = CombinedLoss.PAPER_256.evaluate(rows, labels);
-        double[] expected = new double[120 * 24];
-        double value = 0;
-        for (CombinedLoss.Term term : CombinedLoss.PAPER_256.terms()) {
-            LossValue part = term.loss().evaluate(rows, labels);
-            value += term.weight() * part.value();
-            assertThat(sum.terms()).containsEntry(term.name(), part.value());
-            for (int at = 0; at < expected.length; at++) {
-                expected[at] += term.weight() * part.gradient().data()[at];
-            }
-        }
-        assertThat(sum.value()).isCloseTo(value, within(1e-12));
-        Closeness.check("gradient", Batches.widened(sum.gradient()), expected, 1e-5);
+    /** Sums of losses that are sparse, of one that is not among others, and of some that are not. */
+    private static Stream<CombinedLoss> sums() {
+        return Stream.of(CombinedLoss.PAPER_256, CombinedLoss.FROM_SCRATCH,
+                new CombinedLoss(List.of(new CombinedLoss.Term("one", 0.3, new NTXentLoss(0.1f)),
+                        new CombinedLoss.Term("two", 0.5, new ContextualLoss(4, 0.05f)),
+                        new CombinedLoss.Term("three", 0.2, new NTXentLoss(0.5f)))));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {64, 300})
-    void theSameBatchGivesTheSameBits(int n) {
-        int[] labels = Batches.labels(n, 4);
-        Matrix rows = Batches.clustered(labels, 32, 0.6, new Random(3));
-        LossValue first = CombinedLoss.PAPER_256.evaluate(rows, labels);
-        for (int again = 0; again < 300; again++) {
-            LossValue other = CombinedLoss.PAPER_256.evaluate(rows, labels);
-            assertThat(other.value()).isEqualTo(first.value());
-            assertThat(other.gradient().data()).isEqualTo(first.gradient().data());
+    @MethodSource("sums")
+    void theWeightedSumInOnePassIsTheSumOfItsParts(CombinedLoss loss) {
+        // Few neighbours; so many that the dense form is cheaper; so many that the scan gives up before it has seen all.
+        for (double noise : new double[]{0.5, 3, 0.3}) {
+            int n = noise == 0.3 ? 800 : 120;
+            int[] labels = Batches.labels(n, 4);
+            Matrix rows = Batches.clustered(noise == 0.3 ? new int[n] : labels, 24, noise, new Random(2));
+            LossValue sum = loss.evaluate(rows, labels);
+            double[] expected = new double[n * 24];
+            double value = 0;
+            for (CombinedLoss.Term term : loss.terms()) {
+                LossValue part = term.loss().evaluate(rows, labels);
+                value += term.weight() * part.value();
+                // Alone a term may be computed from fewer cosines than beside one that needs all.
+                assertThat(sum.terms()).hasEntrySatisfying(term.name(),
+                        of -> assertThat(of).isCloseTo(part.value(), within(1e-6 + 1e-6 * part.value())));
+                for (int at = 0; at < expected.length; at++) {
+                    expected[at] += term.weight() * part.gradient().data()[at];
+                }
+            }
+            assertThat(sum.terms().keySet())
+                    .containsExactlyElementsOf(loss.terms().stream().map(CombinedLoss.Term::name).toList());
+            assertThat(sum.value()).isCloseTo(value, within(1e-6));
+            Closeness.check("gradient, noise " + noise, Batches.widened(sum.gradient()), expected, 1e-5);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sums")
+    void theSameBatchGivesTheSameBits(CombinedLoss loss) {
+        for (int n : new int[]{64, 300}) {
+            int[] labels = Batches.labels(n, 4);
+            Matrix rows = Batches.clustered(labels, 32, 0.6, new Random(3));
+            LossValue first = loss.evaluate(rows, labels);
+            for (int again = 0; again < 300; again++) {
+                LossValue other = loss.evaluate(rows, labels);
+                assertThat(other.value()).isEqualTo(first.value());
+                assertThat(other.gradient().data()).isEqualTo(first.gradient().data());
+            }
         }
     }
 
