@@ -197,7 +197,12 @@ record ImageSource(String path, String root, String sha256, int images, int clas
                 .toList();
         StringBuilder listing = new StringBuilder();
         for (LabelledImage image : sorted) {
-            listing.append(image.name()).append('\t').append(Files.size(image.file())).append('\n');
+            listing.append(image.name()).append('\t').append(Files.size(image.file()));
+            String className = set.classNames().get(image.label());
+            if (!image.name().startsWith(className + "/")) {
+                listing.append('\t').append(className);
+            }
+            listing.append('\n');
         }
         return Sha256.of(listing.toString());
     }

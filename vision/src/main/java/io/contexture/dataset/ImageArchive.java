@@ -57,11 +57,16 @@ public final class ImageArchive {
      * The folder at the top of a zip or tar file. A zip stays open as long as the program runs, or until the path's file system is
      * closed.
      *
-     * @throws BadInputException if it cannot be read as what it begins like, or is cut short
+     * @throws BadInputException if it is neither, cannot be read as what it begins like, or is cut short
      */
     public static Path open(Path archive) {
-        if (TarFileSystem.isTar(head(archive))) {
+        byte[] head = head(archive);
+        if (TarFileSystem.isTar(head)) {
             return TarFileSystem.open(archive).getPath("/");
+        }
+        if (!beginsWith(head, ZIP)) {
+            throw new BadInputException("file " + archive
+                    + " is neither a tar nor a zip file, whatever it is called; if it was copied, copy it again");
         }
         try {
             return FileSystems.newFileSystem(archive, Map.of("accessMode", "readOnly")).getPath("/");

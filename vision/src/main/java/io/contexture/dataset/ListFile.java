@@ -1,8 +1,6 @@
 package io.contexture.dataset;
 
 import io.contexture.storage.BadInputException;
-import io.contexture.storage.Sha256;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,20 +69,6 @@ public final class ListFile {
         }
         if (found == 0) {
             throw new BadInputException(name + " has a header but no images");
-        }
-    }
-
-    /**
-     * SHA-256 of the list's bytes, in hexadecimal.
-     *
-     * @throws BadInputException if it cannot be read
-     */
-    public static String sha256(Path list) {
-        try {
-            return Sha256.of(list);
-        } catch (IOException unreadable) {
-            throw new BadInputException("list " + list + " cannot be read: " + unreadable.getMessage(),
-                    unreadable);
         }
     }
 }

@@ -36,6 +36,10 @@ class ImageArchiveTest {
         return kind.equals("zip") ? zip : tar;
     }
 
+    private static ImageSet packed(Path archive) {
+        return FolderDataset.read(ImageArchive.folder(archive));
+    }
+
     @BeforeEach
     void writeArchiveAndFolder() throws IOException {
         zip = folder.resolve("photos.zip");
@@ -70,15 +74,14 @@ class ImageArchiveTest {
     @ParameterizedTest
     @ValueSource(strings = {"zip", "tar"})
     void archiveReadsAsTheFolderThatWasPacked(String kind) {
-        ImageSetSource packed = new ImageSetSource(archive(kind), null);
-        ImageSetSource unpacked = new ImageSetSource(folder.resolve("photos"), null);
-        ImageSet set = packed.read();
+        ImageSet set = packed(archive(kind));
+        ImageSet unpacked = FolderDataset.read(folder.resolve("photos"));
         assertThat(set.classNames()).containsExactly("birds", "cats");
-        assertThat(set.labels()).isEqualTo(unpacked.read().labels());
-        assertThat(packed.sha256()).isEqualTo(unpacked.sha256());
+        assertThat(set.labels()).isEqualTo(unpacked.labels());
+        assertThat(set.images()).extracting(LabelledImage::name).isEqualTo(NAMES);
         for (int row = 0; row < set.size(); row++) {
             assertThat(ImageDecoder.decode(set.images().get(row).file()))
-                    .isEqualTo(ImageDecoder.decode(unpacked.read().images().get(row).file()));
+                    .isEqualTo(ImageDecoder.decode(unpacked.images().get(row).file()));
         }
         assertThat(set.title()).contains("photos." + kind);
     }
@@ -86,7 +89,7 @@ class ImageArchiveTest {
     @ParameterizedTest
     @ValueSource(strings = {"zip", "tar"})
     void threadsReadItAtOnceInAnyOrder(String kind) {
-        ImageSet set = new ImageSetSource(archive(kind), null).read();
+        ImageSet set = packed(archive(kind));
         assertThat(IntStream.range(0, 400).parallel()
                 .allMatch(i -> ImageDecoder.decode(set.images().get(i * 7 % 4).file()).width() == 20
                         + i * 7 % 4))
@@ -98,12 +101,12 @@ class ImageArchiveTest {
     void pathsOfAListMayStartFromAnArchive(String kind) throws IOException {
         Path list = Files.write(folder.resolve("list.txt"),
                 List.of("class_id path", "4 cats/2.png", "9 birds/1.png"));
-        ImageSet set = new ImageSetSource(list, archive(kind)).read();
+        ImageSet set = ListFile.read(list, ImageArchive.folder(archive(kind)));
         assertThat(set.classNames()).containsExactly("4", "9");
         assertThat(ImageDecoder.decode(set.images().getFirst().file()).width()).isEqualTo(23);
         Files.write(list, List.of("class_id path", "4 ../secret.png"));
         assertThatExceptionOfType(BadInputException.class)
-                .isThrownBy(() -> new ImageSetSource(list, archive(kind)).read())
+                .isThrownBy(() -> ListFile.read(list, ImageArchive.folder(archive(kind))))
                 .withMessageContaining("line 2").withMessageContaining("leaves the image root");
     }
 
@@ -118,7 +121,7 @@ class ImageArchiveTest {
         }
         Files.write(tar, new Tars().file("a/sound.png", Pictures.png(Pictures.gradient(20, 15, 1)))
                 .file("a/broken.png", new byte[]{1, 2, 3}).toBytes());
-        ImageCheck.Checked checked = ImageCheck.headers(new ImageSetSource(archive(kind), null).read(), 1);
+        ImageCheck.Checked checked = ImageCheck.headers(packed(archive(kind)), 1);
         assertThat(checked.usable().size()).isEqualTo(1);
         assertThat(checked.unreadable().getFirst().toString())
                 .startsWith(archive(kind) + "!/a/broken.png: not a JPEG");
@@ -129,7 +132,7 @@ class ImageArchiveTest {
         byte[] whole = Files.readAllBytes(zip);
         Files.write(zip, java.util.Arrays.copyOf(whole, whole.length / 2));
         assertThatExceptionOfType(BadInputException.class)
-                .isThrownBy(() -> new ImageSetSource(zip, null).read())
+                .isThrownBy(() -> packed(zip))
                 .withMessageContaining("zip file " + zip + " cannot be opened");
         assertThat(ImageArchive.isArchive(folder.resolve("photos"))).isFalse();
     }
@@ -139,7 +142,7 @@ class ImageArchiveTest {
         byte[] whole = Files.readAllBytes(tar);
         Files.write(tar, java.util.Arrays.copyOf(whole, whole.length / 2));
         assertThatExceptionOfType(BadInputException.class)
-                .isThrownBy(() -> new ImageSetSource(tar, null).read())
+                .isThrownBy(() -> packed(tar))
                 .withMessageContaining("tar file " + tar + " is cut short");
     }
 
@@ -150,7 +153,7 @@ class ImageArchiveTest {
             out.write(Files.readAllBytes(tar));
         }
         assertThatExceptionOfType(BadInputException.class)
-                .isThrownBy(() -> new ImageSetSource(compressed, null).read())
+                .isThrownBy(() -> packed(compressed))
                 .withMessageContaining("gunzip it first");
     }
 }

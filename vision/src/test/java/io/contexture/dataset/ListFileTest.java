@@ -111,24 +111,4 @@ class ListFileTest {
         assertThatExceptionOfType(BadInputException.class).isThrownBy(() -> ListFile.read(list, folder))
                 .withMessageContaining("not a text in UTF-8");
     }
-
-    @Test
-    void hashIsThatOfTheBytes() throws IOException {
-        assertThat(ListFile.sha256(list("abc")))
-                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assertThat(new ImageSetSource(folder.resolve("train.txt"), null).sha256())
-                .isEqualTo(ListFile.sha256(folder.resolve("train.txt")));
-    }
-
-    @Test
-    void rootOfASourceIsTheFolderOfItsList() throws IOException {
-        ImageSet set = new ImageSetSource(list(HEADER + "0 1 2 a.jpg"), null).read();
-        assertThat(set.images().getFirst().file()).isEqualTo(folder.resolve("a.jpg"));
-        Path images = Files.createDirectory(folder.resolve("images"));
-        ImageSet rooted = new ImageSetSource(folder.resolve("train.txt"), images).read();
-        assertThat(rooted.images().getFirst().file()).isEqualTo(images.resolve("a.jpg"));
-        assertThatExceptionOfType(BadInputException.class)
-                .isThrownBy(() -> new ImageSetSource(folder, images).read())
-                .withMessageContaining("is a folder, not a list");
-    }
 }
