@@ -1,6 +1,13 @@
 package io.contexture.model;
 
+import io.contexture.linalg.Ranges;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -11,6 +18,10 @@ import org.bytedeco.pytorch.global.torch;
  * {@link PointerScope} is open around its making. Not thread-safe.
  */
 public final class NativeFloats implements AutoCloseable {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    /** Numbers below which another thread costs more than it saves. */
+    private static final int SMALLEST_RANGE = 1 << 16;
 
     private final Tensor tensor;
     private final int size;
@@ -48,6 +59,33 @@ public final class NativeFloats implements AutoCloseable {
         try (FloatPointer start = tensor.data_ptr_float()) {
             return MemorySegment.ofBuffer(start.capacity(tensor.numel()).asByteBuffer());
         }
+    }
+
+    /** Whether no number of a contiguous tensor of floats is NaN or infinite. */
+    public static boolean areFinite(Tensor tensor) {
+        MemorySegment segment = segment(tensor);
+        AtomicBoolean finite = new AtomicBoolean(true);
+        Ranges.forEach(Math.toIntExact(tensor.numel()), SMALLEST_RANGE, (from, to) -> {
+            if (!areFinite(segment, from, to)) {
+                finite.set(false);
+            }
+        });
+        return finite.get();
+    }
+
+    private static boolean areFinite(MemorySegment segment, int from, int to) {
+        FloatVector zeros = FloatVector.zero(SPECIES);
+        int i = from;
+        for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+            // 0 for a finite number, NaN for any other.
+            zeros = FloatVector.fromMemorySegment(SPECIES, segment, 4L * i, ByteOrder.nativeOrder()).mul(0)
+                    .add(zeros);
+        }
+        boolean finite = zeros.compare(VectorOperators.EQ, 0).allTrue();
+        for (; i < to; i++) {
+            finite &= Float.isFinite(segment.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * i));
+        }
+        return finite;
     }
 
     /** All of it, as bytes that libtorch sees changing. */

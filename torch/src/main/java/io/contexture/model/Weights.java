@@ -20,9 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,19 +167,11 @@ final class Weights implements AutoCloseable {
     }
 
     boolean gradientsAreFinite() {
-        return isFinite(gradients);
+        return NativeFloats.areFinite(gradients.tensor());
     }
 
     boolean valuesAreFinite() {
-        return isFinite(learnt) && isFinite(statistics);
-    }
-
-    /** A NaN or an infinity anywhere makes the sum one, too; a sum in double does not overflow. */
-    private static boolean isFinite(NativeFloats row) {
-        try (PointerScope _ = new PointerScope()) {
-            Tensor sum = row.tensor().sum(new ScalarTypeOptional(torch.ScalarType.Double));
-            return Double.isFinite(sum.item_double());
-        }
+        return NativeFloats.areFinite(learnt.tensor()) && NativeFloats.areFinite(statistics.tensor());
     }
 
     /**

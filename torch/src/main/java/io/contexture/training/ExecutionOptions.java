@@ -11,8 +11,8 @@ import io.contexture.model.Precision;
  * @param modelThreads      threads of the network; 0 for one a core
  * @param loaderThreads     threads that decode images ahead of it, at least 1
  * @param cacheBytes        decoded images kept in memory, in bytes; 0 for none
- * @param checkpointSeconds in an epoch longer than this, a checkpoint is written about every so many seconds, besides the
- *                          one at its end; above 0
+ * @param checkpointSeconds in an epoch longer than this, a checkpoint is written about every so many seconds, besides those
+ *                          at the ends of epochs; above 0
  * @param precision         in which numbers training passes multiply
  * @param device            what computes the network; another than the CPU changes the last bits, too
  * @param layout            how images lie in memory; changes the last bits, too

@@ -4,10 +4,10 @@ import io.contexture.storage.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,7 +79,10 @@ final class MetricsLog implements AutoCloseable {
     }
 
     private void append(ObjectNode line) throws IOException {
-        AtomicFile.writeFully(channel, ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        byte[] json = JsonMapper.shared().writeValueAsBytes(line);
+        byte[] ended = Arrays.copyOf(json, json.length + 1);
+        ended[json.length] = '\n';
+        AtomicFile.writeFully(channel, ByteBuffer.wrap(ended));
     }
 
     /** Returns when everything appended is on the disk: before a checkpoint that counts on it. */

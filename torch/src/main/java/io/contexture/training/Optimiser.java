@@ -12,9 +12,7 @@ import java.util.function.Predicate;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Steps groups of parameters by an {@linkplain OptimiserOptions update rule}, each with its learning rate and its own count of
@@ -66,18 +64,12 @@ public final class Optimiser implements AutoCloseable {
 
     /** Sets all gradients to zero. */
     public void clearGradients() {
-        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            all.forEach(each -> each.group.gradients().zero_());
-        }
+        all.forEach(each -> NativeFloats.segment(each.group.gradients()).fill((byte) 0));
     }
 
     /** Whether no gradient is NaN or infinite. */
     public boolean gradientsAreFinite() {
-        try (PointerScope _ = new PointerScope(); NoGradGuard _ = new NoGradGuard()) {
-            // A NaN or an infinity anywhere makes the sum one, too; a sum in double does not overflow.
-            return all.stream().allMatch(each -> Double.isFinite(each.group.gradients()
-                    .sum(new ScalarTypeOptional(torch.ScalarType.Double)).item_double()));
-        }
+        return all.stream().allMatch(each -> NativeFloats.areFinite(each.group.gradients()));
     }
 
     /** Multiplies all gradients of the network by a factor. */

@@ -19,12 +19,16 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training run in a folder ({@link RunFolder}). It checkpoints before the first step, at the end of every epoch, within
- * long epochs from time to time, and when asked to stop; continued from a checkpoint it gives, on the CPU with the same
+ * A training run in a folder ({@link RunFolder}). It checkpoints before the first step, after every evaluation, at the end of every
+ * epoch but those that follow the last checkpoint within {@value #SECONDS_BETWEEN} seconds, within long epochs from time to time,
+ * and when asked to stop; continued from a checkpoint it gives, on the CPU with the same
  * number of model threads, bit for bit what the uninterrupted run gives, however many loader threads either has. A trainer
  * runs once.
  */
 public final class Trainer {
+
+    /** A head on features goes through epochs faster than a disk writes: no more than this is lost by a kill. */
+    private static final double SECONDS_BETWEEN = 5;
 
     private final TrainingOptions options;
     private final Subject subject;
@@ -200,7 +204,7 @@ public final class Trainer {
             if (due && progress.step() < options.steps()) {
                 evaluate(run);
             }
-            if (progress.step() < options.steps()) {
+            if (progress.step() < options.steps() && (due || isTime(SECONDS_BETWEEN))) {
                 checkpoint(run);
             }
         }
@@ -235,12 +239,17 @@ public final class Trainer {
                     report(run, loss, batch.size() * 1e9 / (after - before));
                     before = after;
                 }
-                if (checkpoints.secondsSince() > options.execution().checkpointSeconds()) {
+                if (isTime(Double.POSITIVE_INFINITY)) {
                     checkpoint(run);
                 }
             }
         }
         return true;
+    }
+
+    /** Whether that many seconds, or as many as the options say, have passed since the last checkpoint. */
+    private boolean isTime(double seconds) {
+        return checkpoints.secondsSince() > Math.min(seconds, options.execution().checkpointSeconds());
     }
 
     private void report(Run run, LossValue loss, double imagesPerSecond) throws IOException {
