@@ -8,22 +8,15 @@ import java.util.Arrays;
 /**
  * Bilinear resizing with antialiasing, to the bit as Pillow does it: first along rows, then along columns, 8-bit values
  * between the passes. (Pillow 9.4, {@code Image.resize} with {@code BILINEAR}.)
- *
- * <p>Both passes are one kernel that adds whole rows of bytes: for the first, strips of the image are turned so that
- * pixels which lie side by side come to lie one below the other.
  */
 final class Resampler {
-
-    /** Rows that are turned at once: long enough for vectors, few enough for the processor's cache. */
-    private static final int STRIP = 128;
 
     /** Memory between the passes, one for each thread, as large as its largest image needed. */
     private static final ThreadLocal<Resampler> OWN = ThreadLocal.withInitial(Resampler::new);
 
     private final TriangleWeights across = new TriangleWeights();
     private final TriangleWeights down = new TriangleWeights();
-    private byte[] turned = new byte[0];
-    private byte[] narrowed = new byte[0];
+    private final RowKernel rowKernel = new RowKernel();
     private byte[] rows = new byte[0];
     private int[] sums = new int[0];
 
@@ -63,15 +56,26 @@ final class Resampler {
     }
 
     private void alongRows(PixelRows pixels, byte[] out) {
-        int width = across.outputs();
-        for (int y = 0; y < pixels.height(); y += STRIP) {
-            int strip = Math.min(STRIP, pixels.height() - y);
-            turned = atLeast(turned, pixels.width() * strip * 3);
-            narrowed = atLeast(narrowed, width * strip * 3);
-            PixelTranspose.apply(pixels.rgb(), pixels.first() + y * pixels.stride(), pixels.stride() / 3,
-                    pixels.width(), strip, turned, 0);
-            addRows(turned, strip * 3, across, narrowed);
-            PixelTranspose.apply(narrowed, 0, strip, strip, width, out, y * width * 3);
+        int done = 0;
+        if (ColumnKernel.isFast(across)) {
+            rowKernel.fit(across);
+            done = rowKernel.narrow(pixels, out);
+        }
+        for (int y = done; y < pixels.height(); y++) {
+            alongRow(pixels, y, across, out);
+        }
+    }
+
+    /** One output row without vectors. */
+    static void alongRow(PixelRows pixels, int y, TriangleWeights weights, byte[] out) {
+        int row = pixels.first() + y * pixels.stride();
+        for (int i = 0; i < 3 * weights.outputs(); i++) {
+            int sum = TriangleWeights.HALF;
+            int from = row + 3 * weights.first(i / 3) + i % 3;
+            for (int tap = 0; tap < weights.used(i / 3); tap++) {
+                sum += (pixels.rgb()[from + 3 * tap] & 0xff) * weights.fixed(i / 3, tap);
+            }
+            out[3 * weights.outputs() * y + i] = TriangleWeights.toByte(sum);
         }
     }
 
@@ -80,8 +84,8 @@ final class Resampler {
         if (sums.length < length) {
             sums = new int[length];
         }
-        int done = ResampleKernel.isFast(weights)
-                ? ResampleKernel.addRows(in, length, weights, out, sums)
+        int done = ColumnKernel.isFast(weights)
+                ? ColumnKernel.addRows(in, length, weights, out, sums)
                 : 0;
         if (done < length) {
             for (int y = 0; y < weights.outputs(); y++) {

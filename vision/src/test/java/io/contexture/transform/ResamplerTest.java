@@ -68,7 +68,7 @@ class ResamplerTest {
         new SplittableRandom(outputs).nextBytes(in);
         byte[] fast = new byte[outputs * length];
         byte[] slow = new byte[outputs * length];
-        int done = ResampleKernel.addRows(in, length, weights, fast, new int[length]);
+        int done = ColumnKernel.addRows(in, length, weights, fast, new int[length]);
         for (int y = 0; y < outputs; y++) {
             Resampler.addRows(in, length, weights, y, done, fast, new int[length]);
             Resampler.addRows(in, length, weights, y, 0, slow, new int[length]);

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  * {@link Resampler}'s plain loops. Each method
  * holds all loops around its vectors: compiled on its own, it stays small enough for the compiler to keep them in registers.
  */
-final class ResampleKernel {
+final class ColumnKernel {
 
     private static final VectorSpecies<Integer> SUMS = IntVector.SPECIES_PREFERRED;
     private static final int LANES = SUMS.length();
@@ -33,9 +33,9 @@ final class ResampleKernel {
     /** Weights round up by a half at most; as many as this cannot lift a sum of 255s beyond 255. */
     private static final int MOST_TAPS = 8_192;
 
-    private ResampleKernel() {}
+    private ColumnKernel() {}
 
-    /** Whether this machine's vectors are wide enough to gain, and sums need no clamping. */
+    /** Whether this machine's vectors are wide enough to gain, and sums need no clamping; the same for a {@link RowKernel}. */
     static boolean isFast(TriangleWeights weights) {
         return (LANES == 8 || LANES == 16) && weights.taps() <= MOST_TAPS;
     }
