@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a set of images came from, so that it can be found again.
  *
- * @param path    the list file, the table, the folder or the zip file; absolute
- * @param root    the folder or zip file that the images' paths start from, absolute; the folder itself for a folder
- * @param sha256  of the list file; of a folder or zip file, of its images' names and sizes in bytes; of a table or a folder in a layout,
+ * @param path    the list file, the table, the folder or the archive; absolute
+ * @param root    the folder or archive that the images' paths start from, absolute; the folder itself for a folder
+ * @param sha256  of the list file; of a folder or archive, of its images' names, sizes in bytes, and classes where these are not their folders; of a table or a folder in a layout,
  *                of what it says of each image
  * @param images  number of images
  * @param classes number of classes
@@ -69,10 +69,10 @@ record ImageSource(String path, String root, String sha256, int images, int clas
     }
 
     /**
-     * Reads a folder in a layout, a list file, a table, or a folder or zip file with a folder a class.
+     * Reads a folder in a layout, a list file, a table, or a folder or archive with a folder a class.
      *
-     * @param place   the list, table, folder or zip file
-     * @param root    the folder or zip file that the paths of a list or table start from; null for its own folder, or images/ in it,
+     * @param place   the list, table, folder or archive
+     * @param root    the folder or archive that the paths of a list or table start from; null for its own folder, or images/ in it,
      *                whichever has the first image
      * @param reading how to read it
      * @param part    the part that is wanted, where the place knows parts; null for all
@@ -85,7 +85,7 @@ record ImageSource(String path, String root, String sha256, int images, int clas
         if (!Files.exists(absolute)) {
             throw new BadInputException(
                     place + " does not exist; give a list file (image_id class_id super_class_id path), a table "
-                            + "(.csv, .tsv, .parquet), a folder or zip file with a folder a class, or with --as a folder of one of the "
+                            + "(.csv, .tsv, .parquet), a folder, tar or zip file with a folder a class, or with --as a folder of one of the "
                             + "field's data sets");
         }
         if (layout != null) {

@@ -67,7 +67,7 @@ final class TrainOptions {
         @Nullable
         Path data;
 
-        @Option(names = "--train", paramLabel = "LIST|TABLE|FOLDER", description = "Training images: a list file, a table, or a folder or zip file with a folder a class; of a data set with parts, its training part.")
+        @Option(names = "--train", paramLabel = "LIST|TABLE|FOLDER", description = "Training images: a list file, a table, a folder with a folder a class, a tar or zip file of one, or a folder of such files; of a data set with parts, its training part.")
         @Nullable
         Path train;
 
@@ -75,7 +75,7 @@ final class TrainOptions {
         @Nullable
         Path test;
 
-        @Option(names = "--root", paramLabel = "DIR", description = "Folder or zip file that the lists' paths start from; the list's own folder, or its images/, if not given.")
+        @Option(names = "--root", paramLabel = "DIR", description = "Folder, tar or zip file that the lists' paths start from; the list's own folder, or its images/, if not given.")
         @Nullable
         Path root;
 

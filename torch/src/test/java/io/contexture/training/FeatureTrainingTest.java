@@ -16,6 +16,7 @@ import io.contexture.storage.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,26 @@ class FeatureTrainingTest {
                 .isEqualTo(Files.readAllBytes(whole.resolve("model.safetensors")));
         assertThatThrownBy(() -> run(all, head.withDropout(0.5), whole, true, -1))
                 .isInstanceOf(BadInputException.class).hasMessageContaining("dropout");
+    }
+
+    /** Epochs of a few milliseconds end without a checkpoint each: at the start, at the end, and every five seconds between. */
+    @Test
+    void shortEpochsDoNotWaitForTheDisk() throws IOException {
+        List<Integer> written = new ArrayList<>();
+        TrainingOptions options = options().withSteps(70).withEvaluation(0, Selection.LAST);
+        long before = System.nanoTime();
+        new Trainer(options,
+                new Subject.Features(HeadOptions.linear(GeneratedFeatures.SIZE, 16), TRAIN, UNSEEN),
+                folder, new TrainingListener() {
+                    @Override
+                    public void checkpoint(Path file, int step) {
+                        written.add(step);
+                    }
+                }).run(false);
+        double seconds = (System.nanoTime() - before) / 1e9;
+        assertThat(written).startsWith(0).endsWith(70).hasSizeLessThanOrEqualTo(2 + (int) (seconds / 5));
+        assertThat(Checkpoint.open(folder.resolve("state.safetensors")).progress().epoch())
+                .isGreaterThan(5);
     }
 
     @Test
