@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path    the list file, the table, the folder or the archive; absolute
  * @param root    the folder or archive that the images' paths start from, absolute; the folder itself for a folder
- * @param sha256  of the list file; of a folder or archive, of its images' names, sizes in bytes, and classes where these are not their folders; of a table or a folder in a layout,
+ * @param sha256  of the list file; of a folder or archive, of its images' names, sizes in bytes, and classes where these are not
+ *                their folders; of a table or a folder in a layout,
  *                of what it says of each image
  * @param images  number of images
  * @param classes number of classes

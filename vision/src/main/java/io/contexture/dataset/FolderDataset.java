@@ -11,17 +11,16 @@ import java.util.TreeMap;
  * A folder of images, a folder a class. An image's class is the path of the folder that it lies in, relative to the root
  * ({@code birds/robin}), so that classes may be grouped. In place of files there may be tar and zip files with such folders
  * ("shards"), and in place of class folders a {@code .cls} file beside each image with its class, as WebDataset has it.
- * Files are images by their extension (jpg, jpeg, jpe, jfif, png,
- * gif, bmp, dib, webp); others are ignored, and so is everything hidden, with names that start with a dot such as the
- * {@code ._} files that macOS leaves in archives.
+ * Files are images by their extension (jpg, jpeg, jpe, jfif, png, gif, bmp, dib, webp); others are ignored, and so is everything
+ * hidden, with names that start with a dot such as the {@code ._} files that macOS leaves in archives.
  */
 public final class FolderDataset {
 
     private FolderDataset() {}
 
     /**
-     * Lists a folder, or the top of an archive ({@link ImageArchive#folder}). Classes are numbered in the order of their names, images sorted by path, so that the result does not
-     * depend on the file system.
+     * Lists a folder, or the top of an archive ({@link ImageArchive#folder}). Classes are numbered in the order of their names, images
+     * sorted by path, so that the result does not depend on the file system.
      *
      * @throws BadInputException if the folder is missing, holds no images, or has images without a class
      */
