@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 /** How images are turned into embeddings: the options that all commands share that do so, and the doing. */
 final class Embedding {
 
-    @Option(names = "--batch", paramLabel = "N", description = "Images a pass; ${DEFAULT-VALUE} if not given.")
-    private int batch = EmbedOptions.defaults().batchSize();
+    @Option(names = "--batch", paramLabel = "N", description = "Images a pass; 16 on a CPU and 128 on a GPU if not given.")
+    private @Nullable Integer batch;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads of the network; one a core, or as the run had, if not given.")
     private @Nullable Integer threads;
@@ -68,7 +68,9 @@ final class Embedding {
      */
     EmbeddedSet embed(TrainedModel model, ImageSet set, @Nullable Path cache, String task, Console console)
             throws IOException {
-        EmbedOptions options = new EmbedOptions(batch, loaderThreads);
+        EmbedOptions options = batch == null
+                ? EmbedOptions.on(device.device(), loaderThreads)
+                : new EmbedOptions(batch, loaderThreads);
         useThreads();
         ImageCheck.Checked checked = ImageCheck.headers(set, loaderThreads);
         EmbeddedSet embedded;

@@ -6,6 +6,7 @@ import io.contexture.frozen.BackboneFeatures;
 import io.contexture.frozen.BackboneReference;
 import io.contexture.frozen.FrozenBackbone;
 import io.contexture.frozen.FrozenFeatures;
+import io.contexture.model.ComputeDevice;
 import io.contexture.model.EmbedOptions;
 import io.contexture.model.EmbeddingNetwork;
 import io.contexture.model.FeatureSet;
@@ -55,7 +56,7 @@ record FrozenMaterial(HeadOptions head, BackboneReference backbone, Pipeline tra
             ReadableImages images = ReadableImages.open(options, console);
             images.train().requirePairs();
             BackboneFeatures features = new BackboneFeatures(backbone, transform, chosen.cache.root());
-            EmbedOptions embed = new EmbedOptions(EmbedOptions.defaults().batchSize(),
+            EmbedOptions embed = EmbedOptions.on(ComputeDevice.CPU,
                     options.machine.loaderThreads());
             FrozenFeatures train = features(features, images.train(), embed, "features of training images",
                     console);

@@ -103,7 +103,7 @@ record ImageMaterial(TrainingOptions training, int threads, @Nullable Path weigh
     private EmbeddedSet embed(EmbeddingNetwork network, ImageSet images, String task, Console console) {
         try (Progress progress = console.progress(task, images.size(), "images")) {
             return Embedder.embed(network, images, training.evaluationTransform(),
-                    new EmbedOptions(EmbedOptions.defaults().batchSize(), threads),
+                    EmbedOptions.on(training.execution().device(), threads),
                     (done, _) -> progress.at(done, ""));
         }
     }

@@ -27,7 +27,6 @@ import java.util.Map;
 final class ImageLearner implements Learner {
 
     private static final int PREFETCH = 4;
-    private static final int EMBEDDED_AT_ONCE = 128;
 
     private final TrainingOptions options;
     private final EmbeddingNetwork network;
@@ -56,7 +55,7 @@ final class ImageLearner implements Learner {
         }
         network.trainIn(options.execution().precision());
         trainingSet = new Embedder(subject.train(), options.evaluationTransform(),
-                new EmbedOptions(EMBEDDED_AT_ONCE, threads), embeds ? cache : 0);
+                EmbedOptions.on(options.execution().device(), threads), embeds ? cache : 0);
         loader = new BatchLoader(subject.train(), options.trainTransform(),
                 new LoaderOptions(threads, PREFETCH, cache));
         evaluation = new RunEvaluation(options, subject.train(), subject.selection());

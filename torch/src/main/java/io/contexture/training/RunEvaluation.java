@@ -16,14 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Measures retrieval during a run: on a fixed part of the training images, and on the selection set if there is one. */
 final class RunEvaluation implements AutoCloseable {
 
-    private static final int BATCH = 128;
-
     private final Embedder training;
     private final @Nullable Embedder unseen;
     private List<UnreadableImage> unreadable = List.of();
 
     RunEvaluation(TrainingOptions options, ImageSet train, @Nullable ImageSet selection) {
-        EmbedOptions embed = new EmbedOptions(BATCH, options.execution().loaderThreads());
+        EmbedOptions embed = EmbedOptions.on(options.execution().device(),
+                options.execution().loaderThreads());
         long cache = options.execution().cacheBytes() / 4;
         training = new Embedder(train.select(TrainingSample.rows(train.labels(), options.seed())),
                 options.evaluationTransform(),
