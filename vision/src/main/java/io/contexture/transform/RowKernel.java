@@ -148,7 +148,7 @@ final class RowKernel {
                     .convertShape(I2B, BYTES, 0)).intoArray(out, to + i);
         }
         for (; i < length; i++) {
-            out[to + i] = (byte) (sums[i] + HALF >>> FRACTION_BITS);
+            out[to + i] = (byte) ((sums[i] + HALF) >>> FRACTION_BITS);
         }
     }
 }
