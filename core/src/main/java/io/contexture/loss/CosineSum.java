@@ -7,7 +7,7 @@ import io.contexture.linalg.MatrixProduct;
 import io.contexture.linalg.SymmetricProduct;
 import io.contexture.mining.Comparison;
 import io.contexture.similarity.UnitRows;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,15 +65,16 @@ record CosineSum(List<String> names, double[] weights, List<? extends Similarity
 
     /** @param stored where all cosines are put; null if nobody needs them */
     private static void scan(Matrix unit, List<SparseScan> scans, @Nullable Matrix stored) {
+        List<SymmetricProduct.Visitor> visitors = new ArrayList<>(scans);
+        if (stored != null) {
+            visitors.add(tile -> tile.copyTo(stored));
+        }
         SymmetricProduct.forEachTile(unit, new SymmetricProduct.Visitor() {
 
             @Override
             public void visit(SymmetricProduct.Tile tile) {
-                if (stored != null) {
-                    tile.copyTo(stored);
-                }
-                for (SparseScan scan : scans) {
-                    scan.visit(tile);
+                for (SymmetricProduct.Visitor visitor : visitors) {
+                    visitor.visit(tile);
                 }
             }
 
@@ -84,12 +85,8 @@ record CosineSum(List<String> names, double[] weights, List<? extends Similarity
 
             @Override
             public void lowerBars(int first, int count, float[] bars) {
-                if (stored != null) {
-                    Arrays.fill(bars, 0, count, Float.NEGATIVE_INFINITY);
-                    return;
-                }
-                for (SparseScan scan : scans) {
-                    scan.lowerBars(first, count, bars);
+                for (SymmetricProduct.Visitor visitor : visitors) {
+                    visitor.lowerBars(first, count, bars);
                 }
             }
         });

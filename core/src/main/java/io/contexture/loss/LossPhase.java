@@ -44,10 +44,10 @@ public final class LossPhase extends jdk.jfr.Event {
 
     /** Does the work of a phase that has no result. */
     static void run(String phase, int rows, Runnable work) {
-        LossPhase event = new LossPhase(phase, rows);
-        event.begin();
-        work.run();
-        event.commit();
+        LossPhase.<@Nullable Object>of(phase, rows, () -> {
+            work.run();
+            return null;
+        });
     }
 
     /** The phase: normalise, cosines, neighbourhoods, similarity, backward, dense terms, product. */

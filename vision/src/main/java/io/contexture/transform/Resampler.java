@@ -46,7 +46,10 @@ final class Resampler {
                         width * 3);
             }
         } else {
-            across.fit(pixels.width(), width);
+            boolean others = across.fit(pixels.width(), width);
+            if (others && ColumnKernel.isFast(across)) {
+                rowKernel.fit(across);
+            }
             alongRows(pixels, between);
         }
         if (!rowsAreDone) {
@@ -56,18 +59,14 @@ final class Resampler {
     }
 
     private void alongRows(PixelRows pixels, byte[] out) {
-        int done = 0;
-        if (ColumnKernel.isFast(across)) {
-            rowKernel.fit(across);
-            done = rowKernel.narrow(pixels, out);
-        }
+        int done = ColumnKernel.isFast(across) ? rowKernel.narrow(pixels, out) : 0;
         for (int y = done; y < pixels.height(); y++) {
             alongRow(pixels, y, across, out);
         }
     }
 
     /** One output row without vectors. */
-    static void alongRow(PixelRows pixels, int y, TriangleWeights weights, byte[] out) {
+    private static void alongRow(PixelRows pixels, int y, TriangleWeights weights, byte[] out) {
         int row = pixels.first() + y * pixels.stride();
         for (int i = 0; i < 3 * weights.outputs(); i++) {
             int sum = TriangleWeights.HALF;

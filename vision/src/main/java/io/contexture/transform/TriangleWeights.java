@@ -27,10 +27,14 @@ final class TriangleWeights {
         return weights;
     }
 
-    /** Makes them weights that bring {@code from} samples to {@code to}. */
-    void fit(int from, int to) {
+    /**
+     * Makes them weights that bring {@code from} samples to {@code to}.
+     *
+     * @return whether they were others before
+     */
+    boolean fit(int from, int to) {
         if (from == inputs && to == outputs) {
-            return;
+            return false;
         }
         inputs = from;
         outputs = to;
@@ -54,6 +58,7 @@ final class TriangleWeights {
                 fixed[i * taps + j] = (int) (0.5 + weight * (1 << FRACTION_BITS));
             }
         }
+        return true;
     }
 
     private double triangle(double centre, double radius, int count) {
