@@ -1,9 +1,13 @@
 package io.contexture.linalg;
 
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /** What is done to matrices entry by entry, and to square ones and their transposes. Results are new matrices but where it is said. */
 public final class Entrywise {
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /** Side of the blocks in which a matrix is turned: both of a block's sides stay in the first-level cache. */
     private static final int BLOCK = 32;
@@ -116,9 +120,18 @@ public final class Entrywise {
      */
     private static void turn(Matrix matrix, int top, int left, float[] block) {
         int height = Math.min(matrix.columns() - top, BLOCK);
-        for (int j = 0; j < Math.min(matrix.rows() - left, BLOCK); j++) {
+        int width = Math.min(matrix.rows() - left, BLOCK);
+        int wholeHeight = height - height % SquareTurn.SIDE;
+        int wholeWidth = width - width % SquareTurn.SIDE;
+        for (int j = 0; j < wholeWidth; j += SquareTurn.SIDE) {
             int from = matrix.index(left + j) + top;
-            for (int i = 0; i < height; i++) {
+            for (int i = 0; i < wholeHeight; i += SquareTurn.SIDE) {
+                SquareTurn.turn(matrix.data(), from + i, matrix.columns(), block, i * BLOCK + j, BLOCK);
+            }
+        }
+        for (int j = 0; j < width; j++) {
+            int from = matrix.index(left + j) + top;
+            for (int i = j < wholeWidth ? wholeHeight : 0; i < height; i++) {
                 block[i * BLOCK + j] = matrix.data()[from + i];
             }
         }
@@ -132,11 +145,22 @@ public final class Entrywise {
             if (summand == null) {
                 System.arraycopy(block, i * BLOCK, to.data(), at, width);
             } else {
-                int from = summand.index(top + i) + left;
-                for (int j = 0; j < width; j++) {
-                    to.data()[at + j] = factor * (summand.data()[from + j] + block[i * BLOCK + j]);
-                }
+                putSums(summand.data(), summand.index(top + i) + left, block, i * BLOCK, factor, to.data(),
+                        at, width);
             }
+        }
+    }
+
+    /** {@code factor (a + b)}. By hand: the compiler cannot know that the result may be one of the operands, but no other part of it. */
+    private static void putSums(float[] a, int fromA, float[] b, int fromB, float factor, float[] to, int at,
+            int count) {
+        int i = 0;
+        for (; i < SPECIES.loopBound(count); i += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, a, fromA + i).add(FloatVector.fromArray(SPECIES, b, fromB + i))
+                    .mul(factor).intoArray(to, at + i);
+        }
+        for (; i < count; i++) {
+            to[at + i] = factor * (a[fromA + i] + b[fromB + i]);
         }
     }
 }

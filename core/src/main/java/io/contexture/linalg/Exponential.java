@@ -1,7 +1,10 @@
 package io.contexture.linalg;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -52,7 +55,9 @@ public final class Exponential {
         int vectors = SPECIES.loopBound(count);
         for (int at = 0; at < vectors; at += SPECIES.length()) {
             DoubleVector x = DoubleVector.fromArray(SPECIES, values, at).sub(shift);
-            DoubleVector clamped = x.max(LOWEST).min(HIGHEST);
+            // Not by max and min, which take care of NaN and of the sign of 0.
+            VectorMask<Double> tooLow = x.lt(LOWEST);
+            DoubleVector clamped = x.blend(LOWEST, tooLow).blend(HIGHEST, x.compare(GT, HIGHEST));
             DoubleVector rounded = clamped.fma(broadcast(PER_LN_2), broadcast(ROUNDER));
             DoubleVector r = rounded.sub(ROUNDER).fma(broadcast(-LN_2), clamped);
             DoubleVector power = broadcast(C11).fma(r, broadcast(C10)).fma(r, broadcast(C9))
@@ -61,7 +66,7 @@ public final class Exponential {
                     .fma(r, broadcast(C3)).fma(r, broadcast(C2)).fma(r, broadcast(1)).fma(r, broadcast(1));
             LongVector exponent = rounded.reinterpretAsLongs().lanewise(VectorOperators.LSHL, 52);
             DoubleVector scaled = power.reinterpretAsLongs().add(exponent).reinterpretAsDoubles();
-            scaled.blend(0, x.lt(LOWEST)).intoArray(values, at);
+            scaled.blend(0, tooLow).intoArray(values, at);
         }
         for (int at = vectors; at < count; at++) {
             values[at] = of(values[at] - shift);

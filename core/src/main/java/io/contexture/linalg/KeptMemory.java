@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 public final class KeptMemory {
 
     /** Arrays that a thread may keep. */
-    private static final int MOST_ARRAYS = 2;
+    private static final int MOST_ARRAYS = 4;
 
     /** Values of an array that a thread may keep: 16 MiB. */
     private static final int MOST_VALUES = 1 << 22;
@@ -20,20 +20,23 @@ public final class KeptMemory {
 
     private KeptMemory() {}
 
-    /** An array of at least that size, with anything in it. */
+    /** An array of at least that size, with anything in it: of those that are kept the smallest that will do. */
     public static float[] take(int size) {
         ArrayDeque<SoftReference<float[]>> kept = KEPT.get();
-        for (int i = kept.size(); i > 0; i--) {
-            SoftReference<float[]> reference = kept.removeFirst();
+        float[] smallest = null;
+        for (SoftReference<float[]> reference : kept) {
             float[] values = reference.get();
-            if (values != null && values.length >= size) {
-                return values;
-            }
-            if (values != null) {
-                kept.addLast(reference);
+            if (values != null && values.length >= size
+                    && (smallest == null || values.length < smallest.length)) {
+                smallest = values;
             }
         }
-        return new float[size];
+        if (smallest == null) {
+            return new float[size];
+        }
+        float[] taken = smallest;
+        kept.removeIf(reference -> reference.get() == taken);
+        return taken;
     }
 
     /** Gives an array back that nobody reads any more. */

@@ -8,6 +8,7 @@ import io.contexture.linalg.SymmetricProduct;
 import io.contexture.mining.Comparison;
 import io.contexture.similarity.UnitRows;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,13 +49,15 @@ record CosineSum(List<String> names, double[] weights, List<? extends Similarity
                         ? Optional.of(sparse.scan(batch.labels()))
                         : Optional.<SparseScan>empty())
                 .toList();
-        Matrix stored = scans.contains(Optional.<SparseScan>empty()) ? Matrix.zeros(n, n) : null;
+        Matrix stored = scans.contains(Optional.<SparseScan>empty()) ? square(n) : null;
         List<SparseScan> present = scans.stream().flatMap(Optional::stream).toList();
         LossPhase.run("cosines", n, () -> scan(unit.rows(), present, stored));
-        List<Optional<SparseGradient>> few = scans.parallelStream()
+        List<Optional<SparseGradient>> few = scans.stream()
                 .map(scan -> scan.flatMap(s -> Optional.ofNullable(s.gradient(unit.rows())))).toList();
         if (stored != null) {
-            return onScores(stored, few, batch, unit);
+            LossValue value = onScores(stored, few, batch, unit);
+            KeptMemory.giveBack(stored.data());
+            return value;
         }
         return few.contains(Optional.<SparseGradient>empty())
                 // One gave up, and the others need not have seen all.
@@ -107,7 +110,8 @@ record CosineSum(List<String> names, double[] weights, List<? extends Similarity
         int n = scores.rows();
         Comparison comparison = batch.comparison();
         double[] values = new double[weights.length];
-        Matrix onCosines = Matrix.zeros(n, n);
+        Matrix onCosines = square(n);
+        Arrays.fill(onCosines.data(), 0, n * n, 0);
         LossPhase.run("dense terms", n, () -> {
             for (int t = 0; t < weights.length; t++) {
                 if (few.get(t).isPresent()) {
@@ -124,9 +128,14 @@ record CosineSum(List<String> names, double[] weights, List<? extends Similarity
         for (int t = 0; t < weights.length; t++) {
             sum += weights[t] * values[t];
         }
-        return new LossValue(sum, LossPhase.of("product", n, () -> onEmbeddings(onCosines, unit)), null,
-                Map.of(),
-                named(values));
+        Matrix gradient = LossPhase.of("product", n, () -> onEmbeddings(onCosines, unit));
+        KeptMemory.giveBack(onCosines.data());
+        return new LossValue(sum, gradient, null, Map.of(), named(values));
+    }
+
+    /** An n x n matrix with anything in it. */
+    private static Matrix square(int n) {
+        return new Matrix(KeptMemory.take(Math.multiplyExact(n, n)), 0, n, n);
     }
 
     /** {@code dL/dF = (G + G^T) F}, through the division by the norms; G is used up. */
