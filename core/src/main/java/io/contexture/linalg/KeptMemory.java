@@ -35,7 +35,7 @@ public final class KeptMemory {
             return new float[size];
         }
         float[] taken = smallest;
-        kept.removeIf(reference -> reference.get() == taken);
+        kept.removeIf(reference -> reference.refersTo(taken));
         return taken;
     }
 
