@@ -16,7 +16,7 @@ final class CompletionCommand implements Runnable {
 
     @Override
     public void run() {
-        spec.commandLine().getOut().print(AutoComplete.bash("contexture", spec.root().commandLine()));
+        spec.commandLine().getOut().print(AutoComplete.bash("contexture", Main.commandLine()));
         spec.commandLine().getOut().flush();
     }
 }

@@ -44,7 +44,7 @@ final class Rehearsal {
                 {"embed", "--model=" + run, "--images=" + images, "--output=" + embeddings},
                 {"search", query.toString(), "--model=" + run, "--embeddings=" + embeddings}};
         for (String[] command : commands) {
-            CommandLine line = Main.commandLine().setOut(new PrintWriter(Writer.nullWriter()))
+            CommandLine line = Main.commandLine(command).setOut(new PrintWriter(Writer.nullWriter()))
                     .setErr(new PrintWriter(Writer.nullWriter()));
             int code = line.execute(command);
             if (code != Main.DONE) {

@@ -17,9 +17,11 @@ record Cli(int code, String out, String err) {
     static Cli run(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine command = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err))
+        String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        CommandLine command = Main.commandLine(texts).setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        int code = command.execute(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        int code = command.execute(texts);
         return new Cli(code, out.toString(), err.toString());
     }
 
