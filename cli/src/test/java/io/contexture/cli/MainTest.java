@@ -14,9 +14,8 @@ class MainTest {
         assertThat(whole).hasSizeGreaterThan(10);
         whole.forEach((name, command) -> {
             CommandLine alone = Main.commandLine(name, "--anything");
-            assertThat(alone.getSubcommands()).containsOnlyKeys(name);
-            assertThat(alone.getSubcommands().get(name).getUsageMessage())
-                    .isEqualTo(command.getUsageMessage());
+            assertThat(alone.getSubcommands()).containsOnlyKeys(name).hasEntrySatisfying(name,
+                    only -> assertThat(only.getUsageMessage()).isEqualTo(command.getUsageMessage()));
         });
     }
 
